@@ -1,0 +1,98 @@
+package io.escrowmq.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An append-only log of batches of records, addressed by logical byte positions that are greater than 0 and less than
+ * 2^56. One agent thread appends; one writer thread makes durable; any thread reads what is durable. The same contract
+ * holds for local files and for a distributed log.
+ */
+public interface Log extends AutoCloseable {
+
+    /** Bytes of a batch, header included, unless it is exactly one larger record. */
+    int MAX_BATCH_BYTES = 1 << 20;
+
+    /** Payload bytes of one record: a message of 4 MiB with 32 KiB of properties and its headers. */
+    int MAX_RECORD_BYTES = (4 << 20) + (64 << 10);
+
+    /** Position of the first batch that is still there. */
+    long start();
+
+    /** Position after the last appended batch; not all of it may be durable. Agent thread. */
+    long end();
+
+    /** The watermark: every byte below it is durable, by the meaning of the flush mode. Any thread. */
+    long durable();
+
+    /** Epoch of this writer; every opening has a higher one. */
+    int epoch();
+
+    /** Batches that {@link #append} takes now; 0 tells the agent to stop draining its commands. Any thread. */
+    int room();
+
+    /** Starts the one batch that may be open, at position {@link #end()}. Agent thread. */
+    Batch newBatch(long timeMillis);
+
+    /**
+     * Hands the open batch to the writer; it becomes durable in order. Nothing is durable when this returns; the
+     * listener of {@link #onDurable} hears of it. A batch without records is dropped. Agent thread.
+     *
+     * @throws LogFailedException if the log has failed
+     */
+    void append(Batch batch);
+
+    /** Seals the current segment behind the last appended batch and starts the next. No batch may be open. Agent thread. */
+    void roll(long timeMillis);
+
+    /** Called on the writer thread after each advance of the watermark and after a failure. Set before the first append. */
+    void onDurable(Runnable listener);
+
+    /** The segments, oldest first; the last one is being written. Any thread. */
+    List<Segment> segments();
+
+    /** Removes the oldest segment, which must not be the last. Agent thread. */
+    void drop(Segment segment) throws IOException;
+
+    /**
+     * Fills {@code target} with the bytes from {@code position} on. Bytes from memory are returned as they were
+     * appended; bytes from disk are not verified: the caller checks the record's checksum.
+     *
+     * @param memoryOnly do not touch the disk
+     * @return false if the bytes are not in memory and {@code memoryOnly} was asked
+     * @throws IndexOutOfBoundsException if the range is not inside [start, durable]
+     */
+    boolean read(long position, ByteBuffer target, boolean memoryOnly) throws IOException;
+
+    /**
+     * Finds the record whose frame starts exactly at {@code position}, verifying the checksum of its batch. For
+     * positions that come from outside. Reads the disk.
+     *
+     * @return null if no durable record starts there
+     * @throws CorruptLogException if the batch does not match its checksum
+     */
+    @Nullable
+    RecordView find(long position) throws IOException;
+
+    /**
+     * The record that contains {@code position} anywhere between its frame's first and last byte; else as {@link #find}.
+     */
+    @Nullable
+    RecordView findEnclosing(long position) throws IOException;
+
+    /** Visits every durable record from the batch at {@code from} on, in order, verifying checksums. */
+    void replay(long from, RecordVisitor visitor) throws IOException;
+
+    /** Why the log stopped for good, or null. After a failure nothing becomes durable any more. Any thread. */
+    @Nullable
+    Throwable failure();
+
+    /** One turn of the writer: writes and forces what was appended. Writer thread. Returns the number of batches. */
+    int doWork();
+
+    /** Writes what was appended and releases files and lock. Writer and agent must have stopped. */
+    @Override
+    void close() throws IOException;
+}

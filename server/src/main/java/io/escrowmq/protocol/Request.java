@@ -1,0 +1,4 @@
+package io.escrowmq.protocol;
+
+/** A decoded request. */
+public final class Request {}

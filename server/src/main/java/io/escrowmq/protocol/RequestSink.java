@@ -1,0 +1,7 @@
+package io.escrowmq.protocol;
+
+/** Where decoded requests go. Called on the connection's I/O thread, in the order of the frames. */
+@FunctionalInterface
+public interface RequestSink {
+    void accept(Connection connection, Request request);
+}
