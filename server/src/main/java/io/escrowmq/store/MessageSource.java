@@ -64,7 +64,7 @@ public final class MessageSource {
                 release.position(),
                 release.storeMillis(),
                 shard.settings().storeHost());
-        if (release.by() != ReleasedBy.TIME || release.decides()) {
+        if (release.transactional()) {
             StoredMessage.committed(out, at, release.held());
         }
     }

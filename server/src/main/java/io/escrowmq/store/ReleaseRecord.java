@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The record that makes a held message visible.
  *
  * <pre>
- * RELEASE   u32 CRC32C of the 69 bytes that follow
+ * RELEASE   u32 CRC32C of the 65 bytes that follow
  *           u8  by whom (low 4 bits: 0 time, 1 producer, 2 answer to a check, 3 operator) | 16 = it is also the decision
+ *               | 32 = the message belongs to a transaction
  *           i64 seq   i64 H   i64 position of the transaction's previous event   i64 position of the body
  *           i32 size of the body   i32 queue number   i64 queue offset   i64 store time ms   i32 tag hash
  *           i32 name of the client that decided
@@ -24,6 +25,7 @@ public record ReleaseRecord(
         long position,
         int by,
         boolean decides,
+        boolean transactional,
         long seq,
         long held,
         long previous,
@@ -35,14 +37,15 @@ public record ReleaseRecord(
         int tagHash,
         int client) {
 
-    public static final int BYTES = 4 + 69;
+    public static final int BYTES = 4 + 65;
     private static final int CRC_BYTES = 4;
     private static final int DECIDES = 16;
+    private static final int TRANSACTIONAL = 32;
 
     /** Writes a payload; {@link #position} is not part of it. */
     public void write(ByteBuffer out) {
         int start = out.position();
-        out.putInt(0).put((byte) (by | (decides ? DECIDES : 0)));
+        out.putInt(0).put((byte) (by | (decides ? DECIDES : 0) | (transactional ? TRANSACTIONAL : 0)));
         out.putLong(seq).putLong(held).putLong(previous).putLong(bodyPosition);
         out.putInt(bodySize).putInt(queueNumber).putLong(queueOffset).putLong(storeMillis);
         out.putInt(tagHash).putInt(client);
@@ -61,6 +64,7 @@ public record ReleaseRecord(
                 position,
                 by & 15,
                 (by & DECIDES) != 0,
+                (by & TRANSACTIONAL) != 0,
                 in.getLong(),
                 in.getLong(),
                 in.getLong(),
