@@ -21,16 +21,17 @@ class LogCrashTest {
             new LogSettings(FlushMode.SYNC, 16 << 10, 3_600_000L, 1000L, 512, 8 << 10, 2 << 10, 4);
     private static final int SCRIPT_SEED = 14;
     private static final int SCRIPT_STEPS = 90;
+    private static final int SHORT_SCRIPT_STEPS = 45;
 
     private static Dice dice(long seed) {
         return Dice.of(new SplittableRandom(seed));
     }
 
     /** Runs the fixed script until it ends or crashes. */
-    private static LogTrial script(SimDisk disk, LogSettings settings) throws IOException {
-        LogTrial trial = new LogTrial(settings, Faults.NONE);
+    private static LogTrial script(SimDisk disk, int steps) throws IOException {
+        LogTrial trial = new LogTrial(SCRIPT, Faults.NONE);
         try {
-            trial.live(disk, dice(SCRIPT_SEED), SCRIPT_STEPS);
+            trial.live(disk, dice(SCRIPT_SEED), steps);
         } catch (SimCrash crash) {
             // What is known about the log is in the trial.
         }
@@ -47,24 +48,24 @@ class LogCrashTest {
     @Test
     void a_crash_at_every_operation_keeps_what_was_durable_and_a_prefix_of_the_rest() throws IOException {
         SimDisk whole = new SimDisk();
-        assertThat(script(whole, SCRIPT).records()).isGreaterThan(30);
+        assertThat(script(whole, SCRIPT_STEPS).records()).isGreaterThan(30);
         assertThat(whole.list()).hasSizeGreaterThan(2);
         for (long operation = 1; operation <= whole.operations(); operation++) {
             SimDisk disk = new SimDisk();
             disk.crashAt(operation, 0);
-            checkAfterCrash(script(disk, SCRIPT), disk, 20);
+            checkAfterCrash(script(disk, SCRIPT_STEPS), disk, 20);
         }
     }
 
     @Test
     void a_crash_at_every_byte_of_every_write_keeps_what_was_durable() throws IOException {
         SimDisk whole = new SimDisk();
-        script(whole, SCRIPT);
+        script(whole, SHORT_SCRIPT_STEPS);
         for (long operation = 1; operation <= whole.operations(); operation++) {
             for (int bytes = 1; bytes <= whole.writeBytes(operation); bytes++) {
                 SimDisk disk = new SimDisk();
                 disk.crashAt(operation, bytes);
-                LogTrial trial = script(disk, SCRIPT);
+                LogTrial trial = script(disk, SHORT_SCRIPT_STEPS);
                 trial.check(bytes % 2 == 0 ? disk.reopenAfterKill() : disk.reopenAfterCrash(dice(bytes)));
             }
         }
@@ -75,7 +76,7 @@ class LogCrashTest {
         for (int seed = 0; seed < 40; seed++) {
             SimDisk disk = new SimDisk();
             disk.crashAt(20 + 2 * seed, 7);
-            LogTrial trial = script(disk, SCRIPT);
+            LogTrial trial = script(disk, SCRIPT_STEPS);
             for (int operation = 1; operation < 12; operation++) {
                 boolean killed = (seed + operation) % 2 == 0;
                 SimDisk next = killed ? disk.reopenAfterKill() : disk.reopenAfterCrash(dice(seed));
@@ -92,7 +93,7 @@ class LogCrashTest {
 
     @Test
     void many_lives_with_random_crashes_and_failed_forces_lose_nothing() throws IOException {
-        for (int seed = 0; seed < 2000; seed++) {
+        for (int seed = 0; seed < 1000; seed++) {
             lives(seed, LogTrial.TINY, Faults.NONE);
         }
     }
