@@ -47,6 +47,12 @@ public interface Log extends AutoCloseable {
     /** Seals the current segment behind the last appended batch and starts the next. No batch may be open. Agent thread. */
     void roll(long timeMillis);
 
+    /** Whether the last appended batch is durable but no later batch says so durably. Agent thread. */
+    boolean watermarkDue();
+
+    /** Appends a batch that only tells how far the log is durable. No batch may be open. Agent thread. */
+    void appendWatermark(long timeMillis);
+
     /** Called on the writer thread after each advance of the watermark and after a failure. Set before the first append. */
     void onDurable(Runnable listener);
 
