@@ -1,5 +1,7 @@
 package io.escrowmq;
 
+import io.escrowmq.cli.CommandFailure;
+import io.escrowmq.cli.TxCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -13,13 +15,11 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
         name = "escrowmq",
         description = "A message server for transactional messages that speaks RocketMQ's protocols.",
-        subcommands = {ServeCommand.class},
+        subcommands = {ServeCommand.class, TxCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-
-    private static final int USAGE = 2;
 
     private Main() {}
 
@@ -34,22 +34,26 @@ public final class Main {
                     CommandLine command = error.getCommandLine();
                     return fail(
                             command,
+                            CommandFailure.USAGE,
                             oneLine(error) + "; see: "
                                     + command.getCommandSpec().qualifiedName() + " --help");
                 })
                 .setExecutionExceptionHandler((error, command, parsed) -> {
+                    if (error instanceof CommandFailure failure) {
+                        return fail(command, failure.exitCode(), String.valueOf(failure.getMessage()));
+                    }
                     if (error instanceof SettingsException || error instanceof IOException) {
-                        return fail(command, oneLine(error));
+                        return fail(command, CommandFailure.USAGE, oneLine(error));
                     }
                     throw error;
                 });
     }
 
-    private static int fail(CommandLine command, String line) {
+    private static int fail(CommandLine command, int exitCode, String line) {
         PrintWriter err = command.getErr();
         err.println("escrowmq: " + line);
         err.flush();
-        return USAGE;
+        return exitCode;
     }
 
     private static String oneLine(Exception error) {

@@ -1,7 +1,7 @@
 package io.escrowmq;
 
+import io.escrowmq.message.DelayLevels;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +12,7 @@ public record Settings(
         Storage storage,
         Topics topics,
         Transactions transactions,
-        List<Long> delayLevelMillis) {
-
-    /** Default of {@code messageDelayLevel}; level 1 is the first. */
-    public static final String DEFAULT_DELAY_LEVELS = "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";
-
-    public Settings {
-        delayLevelMillis = List.copyOf(delayLevelMillis);
-    }
+        DelayLevels delayLevels) {
 
     /**
      * Merges flag, {@code --set}, file and default, in this order of precedence. Opens nothing but the file.

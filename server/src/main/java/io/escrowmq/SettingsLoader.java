@@ -6,6 +6,7 @@ import io.escrowmq.Settings.Network;
 import io.escrowmq.Settings.Storage;
 import io.escrowmq.Settings.Topics;
 import io.escrowmq.Settings.Transactions;
+import io.escrowmq.message.DelayLevels;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes {@link Settings} of a {@link SettingsInput}: names, units, ranges and defaults are here and nowhere else. */
@@ -34,7 +34,6 @@ final class SettingsLoader {
     private static final long MIN_DEADLINE_MILLIS = 5_000;
     private static final long MAX_DEADLINE_MILLIS = 30_000;
     private static final Pattern NAME = Pattern.compile("[%|a-zA-Z0-9._-]{1,127}");
-    private static final Pattern DELAY = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
 
     private final SettingValues values = new SettingValues();
     private final Consumer<String> warnings;
@@ -208,32 +207,22 @@ final class SettingsLoader {
         return values.number(key, defaultValue, 1, MAX_MILLIS, "milliseconds");
     }
 
-    private List<Long> delayLevels() {
+    private DelayLevels delayLevels() {
         return values.parsed("messageDelayLevel", SettingsLoader::delays)
-                .orElseGet(() -> delays(Settings.DEFAULT_DELAY_LEVELS));
+                .orElseGet(() -> DelayLevels.parse(DelayLevels.DEFAULT));
     }
 
-    private static List<Long> delays(String text) {
-        List<Long> levels = new ArrayList<>();
-        for (String word : text.trim().split("\\s+")) {
-            Matcher matcher = DELAY.matcher(word);
-            long millis = matcher.matches() ? Long.parseLong(matcher.group(1)) * unitMillis(matcher.group(2)) : 0;
-            if (millis < 1 || millis > MAX_MILLIS || levels.size() == MAX_DELAY_LEVELS) {
-                throw new IllegalArgumentException("must be 1 to " + MAX_DELAY_LEVELS
-                        + " delays of at most 365d, separated by spaces, each a number with s, m, h or d");
+    private static DelayLevels delays(String text) {
+        DelayLevels levels = DelayLevels.parse(text);
+        if (levels.count() > MAX_DELAY_LEVELS) {
+            throw new IllegalArgumentException("must be at most " + MAX_DELAY_LEVELS + " delays");
+        }
+        for (int level = 1; level <= levels.count(); level++) {
+            if (levels.millis(level) < 1 || levels.millis(level) > MAX_MILLIS) {
+                throw new IllegalArgumentException("each delay must be from 1s to 365d");
             }
-            levels.add(millis);
         }
         return levels;
-    }
-
-    private static long unitMillis(String unit) {
-        return switch (unit) {
-            case "s" -> 1_000;
-            case "m" -> 60_000;
-            case "h" -> 3_600_000;
-            default -> 86_400_000;
-        };
     }
 
     private void refuseContradictions() {
