@@ -1,5 +1,6 @@
 package io.escrowmq.delivery;
 
+import io.escrowmq.log.RecordView;
 import io.escrowmq.store.Shard;
 import io.escrowmq.store.StateMachine;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public final class Departures implements StateMachine {
     @Override
     public int[] recordTypes() {
         return NO_RECORDS;
+    }
+
+    @Override
+    public void replay(RecordView record) {
+        throw new IllegalStateException("no record is of this machine");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.escrowmq.delivery;
 
 import io.escrowmq.index.QueueIndex;
+import io.escrowmq.log.RecordView;
 import io.escrowmq.store.Shard;
 import io.escrowmq.store.StateMachine;
 import java.util.ArrayList;
@@ -71,6 +72,11 @@ public final class LongPolls implements StateMachine {
     @Override
     public int[] recordTypes() {
         return NO_RECORDS;
+    }
+
+    @Override
+    public void replay(RecordView record) {
+        throw new IllegalStateException("no record is of this machine");
     }
 
     /** Shard time until which a request may be held that asks for {@code millis} from now on. */

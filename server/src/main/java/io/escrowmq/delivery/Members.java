@@ -1,5 +1,6 @@
 package io.escrowmq.delivery;
 
+import io.escrowmq.log.RecordView;
 import io.escrowmq.store.Shard;
 import io.escrowmq.store.StateMachine;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public final class Members implements StateMachine {
     @Override
     public int[] recordTypes() {
         return NO_RECORDS;
+    }
+
+    @Override
+    public void replay(RecordView record) {
+        throw new IllegalStateException("no record is of this machine");
     }
 
     /** {@code listener} hears the group and the client id of everyone who left. */
