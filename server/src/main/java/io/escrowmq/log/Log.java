@@ -1,5 +1,6 @@
 package io.escrowmq.log;
 
+import io.escrowmq.base.Varint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,6 +18,11 @@ public interface Log extends AutoCloseable {
 
     /** Payload bytes of one record: a message of 4 MiB with 32 KiB of properties and its headers. */
     int MAX_RECORD_BYTES = (4 << 20) + (64 << 10);
+
+    /** Bytes of a record before its payload: its length as a varint and its type. */
+    static int frameBytes(int payloadBytes) {
+        return Varint.size(payloadBytes + 1L) + 1;
+    }
 
     /** Position of the first batch that is still there. */
     long start();
