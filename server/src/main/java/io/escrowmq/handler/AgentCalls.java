@@ -7,7 +7,7 @@ import io.escrowmq.protocol.ResponseCode;
 import io.escrowmq.store.Command;
 import io.escrowmq.store.Shard;
 
-/** Hands work to the agent, or answers that it cannot be taken. Any thread. */
+/** Brings requests to the shard's agent, or answers why not. Any thread. */
 public final class AgentCalls {
 
     private final Shard shard;
@@ -16,26 +16,31 @@ public final class AgentCalls {
         this.shard = shard;
     }
 
-    /** Runs {@code work} on the agent; answers busy or not available if that is impossible. */
-    public void submit(Connection connection, Request request, Runnable work) {
-        Command command = new Command() {
+    /** Runs {@code action} on the agent, or answers the request: busy, or not available when the shard has failed. */
+    public void submit(Connection connection, Request request, Runnable action) {
+        submit(request, action, () -> refuse(connection, request));
+    }
+
+    /** Runs {@code action} on the agent, or {@code refused} on either thread; never both. */
+    public void submit(Request request, Runnable action, Runnable refused) {
+        boolean taken = shard.submit(new Command() {
             @Override
             public void run() {
-                work.run();
+                action.run();
             }
 
             @Override
             public void refused() {
-                connection.reply(request, unavailable());
+                refused.run();
             }
 
             @Override
             public int bytes() {
                 return request.size();
             }
-        };
-        if (!shard.submit(command)) {
-            connection.reply(request, shard.failure() == null ? busy() : unavailable());
+        });
+        if (!taken) {
+            refused.run();
         }
     }
 
@@ -44,14 +49,17 @@ public final class AgentCalls {
         shard.whenDurable(() -> connection.reply(request, response));
     }
 
-    static Response busy() {
-        return Response.of(ResponseCode.SYSTEM_BUSY).remark("too many requests wait for the store; try again later");
-    }
-
-    private Response unavailable() {
+    /** Answers that the shard takes nothing: for a moment, or for good. */
+    public void refuse(Connection connection, Request request) {
         Throwable failure = shard.failure();
-        return Response.of(ResponseCode.SERVICE_NOT_AVAILABLE)
-                .remark("the store has stopped until it is restarted: "
-                        + (failure == null ? "it is closing" : failure.getMessage()));
+        if (failure == null) {
+            Answers.busy(connection, request, "too many requests are waiting");
+        } else {
+            Answers.error(
+                    connection,
+                    request,
+                    ResponseCode.SERVICE_NOT_AVAILABLE,
+                    "the log has failed and takes nothing until a restart: " + failure.getMessage());
+        }
     }
 }

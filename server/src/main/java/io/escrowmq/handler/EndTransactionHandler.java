@@ -29,7 +29,7 @@ public final class EndTransactionHandler implements RequestHandler {
                 header.commitLogOffset(),
                 header.commitOrRollback(),
                 header.fromTransactionCheck(),
-                producers.name(connection));
+                producers.name(connection, request));
         agent.submit(
                 connection,
                 request,

@@ -1,70 +1,67 @@
 package io.escrowmq.handler;
 
 import io.escrowmq.protocol.Connection;
+import io.escrowmq.protocol.LanguageCode;
 import io.escrowmq.protocol.Request;
-import io.escrowmq.store.Shard;
 import io.escrowmq.transaction.Escrow;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Knows which connections are producers' and tells the escrow when they come and go. */
-public final class ProducerConnections {
+public final class ProducerConnections implements ProducerSightings {
 
-    private final Shard shard;
+    private final ClientLinks links;
     private final Escrow escrow;
     private final String brokerName;
     private final Map<Long, ConnectionProducer> byConnection = new ConcurrentHashMap<>();
 
-    public ProducerConnections(Shard shard, Escrow escrow, String brokerName) {
-        this.shard = shard;
+    public ProducerConnections(ClientLinks links, Escrow escrow, String brokerName) {
+        this.links = links;
         this.escrow = escrow;
         this.brokerName = brokerName;
     }
 
-    /** The link of a connection, made at its first use. I/O thread of the connection. */
-    ConnectionProducer of(Connection connection, Request request) {
-        ConnectionProducer known = byConnection.get(connection.id());
-        if (known != null) {
-            return known;
-        }
-        ConnectionProducer link = new ConnectionProducer(connection, request.language(), brokerName);
-        byConnection.put(connection.id(), link);
-        connection.onClose(() -> {
-            byConnection.remove(connection.id());
-            shard.submit(() -> escrow.producerGone(link));
+    /** The link of a connection, made at its first use. Any thread. */
+    ConnectionProducer of(Connection connection, LanguageCode language) {
+        return byConnection.computeIfAbsent(connection.id(), id -> {
+            links.of(connection);
+            return new ConnectionProducer(connection, language, brokerName);
         });
-        return link;
     }
 
     /** Who is at the other end, as far as it is known. Any thread. */
-    String name(Connection connection) {
-        ConnectionProducer known = byConnection.get(connection.id());
-        return known != null
-                ? known.name()
-                : connection.remote().getAddress().getHostAddress() + ":"
-                        + connection.remote().getPort();
+    String name(Connection connection, Request request) {
+        return of(connection, request.language()).name();
     }
 
-    /** A heartbeat named these producer groups. Agent. */
-    void heartbeat(ConnectionProducer link, String clientId, List<String> groups) {
+    @Override
+    public void seen(Connection connection, String clientId, LanguageCode language, int version, List<String> groups) {
+        ConnectionProducer link = of(connection, language);
         link.clientId(clientId);
         for (String group : groups) {
             escrow.producerSeen(group, link, null);
         }
     }
 
-    /** A producer sent to a topic. Agent. */
-    void sent(ConnectionProducer link, String group, @Nullable String topic) {
+    /** A producer of the group sent to a topic. Agent. */
+    void sent(ConnectionProducer link, String group, String topic) {
         escrow.producerSeen(group, link, topic);
     }
 
-    /** A producer left a group. Agent. */
-    void left(Connection connection, String group) {
+    @Override
+    public void gone(Connection connection, String group) {
         ConnectionProducer link = byConnection.get(connection.id());
         if (link != null) {
             escrow.producerGone(link, group);
+        }
+    }
+
+    /** The connection closed. Agent. */
+    public void closed(long connectionId) {
+        ConnectionProducer link = byConnection.remove(connectionId);
+        if (link != null) {
+            escrow.producerGone(link);
         }
     }
 }

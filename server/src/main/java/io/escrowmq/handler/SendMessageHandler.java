@@ -64,7 +64,7 @@ public final class SendMessageHandler implements RequestHandler {
                         ResponseCode.MESSAGE_ILLEGAL,
                         "the stored form is larger than " + Log.MAX_RECORD_BYTES + " bytes");
             }
-            ConnectionProducer link = producers.of(connection, request);
+            ConnectionProducer link = producers.of(connection, request.language());
             agent.submit(connection, request, () -> store(connection, request, header, link, decoded));
         } catch (SendRefused refused) {
             connection.reply(request, Response.of(refused.code()).remark(refused.remark()));
