@@ -1,5 +1,6 @@
 package io.escrowmq.log;
 
+import io.escrowmq.base.Varint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,6 +18,11 @@ public interface Log extends AutoCloseable {
 
     /** Payload bytes of one record: a message of 4 MiB with 32 KiB of properties and its headers. */
     int MAX_RECORD_BYTES = (4 << 20) + (64 << 10);
+
+    /** Bytes of a record before its payload: its length as a varint and its type. */
+    static int frameBytes(int payloadBytes) {
+        return Varint.size(payloadBytes + 1L) + 1;
+    }
 
     /** Position of the first batch that is still there. */
     long start();
@@ -46,6 +52,12 @@ public interface Log extends AutoCloseable {
 
     /** Seals the current segment behind the last appended batch and starts the next. No batch may be open. Agent thread. */
     void roll(long timeMillis);
+
+    /** Whether the last appended batch is durable but no later batch says so durably. Agent thread. */
+    boolean watermarkDue();
+
+    /** Appends a batch that only tells how far the log is durable. No batch may be open. Agent thread. */
+    void appendWatermark(long timeMillis);
 
     /** Called on the writer thread after each advance of the watermark and after a failure. Set before the first append. */
     void onDurable(Runnable listener);
