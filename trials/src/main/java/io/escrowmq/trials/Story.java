@@ -79,7 +79,7 @@ final class Story {
 
     private static String details(JsonNode event) {
         String kind = event.path("kind").asText();
-        String prefix = KINDS.get(kind).equals("decided") ? kind.replace('-', ' ') + " " : "";
+        String prefix = "decided".equals(KINDS.get(kind)) ? kind.replace('-', ' ') + " " : "";
         return (prefix + event.path("who").asText() + " " + event.path("text").asText()).strip();
     }
 }
