@@ -66,7 +66,7 @@ abstract class ProduceCommand implements Callable<Integer> {
                 .add("size", plan.bodySize())
                 .add("queues", target.route().writeQueues());
         describe(report, load, meter);
-        boolean right = addProblems(report, load) & meter.errors().isEmpty();
+        boolean right = addProblems(report, load) && meter.errors().isEmpty();
         if (consumer != null) {
             right &= addComparison(report, consumer, ledger.compare());
         }
@@ -87,6 +87,7 @@ abstract class ProduceCommand implements Callable<Integer> {
             consumer.run();
             return null;
         });
+        load.lingerWhile(consumer::producerEnded, () -> !consumption.isDone());
         new Thread(consumption, "bench-consumer").start();
         try {
             load.run();

@@ -96,9 +96,11 @@ public final class ConsumeLoad implements EventLoop.Driver {
         producedNanos = 0;
     }
 
-    /** The producer has ended: what was promised is all there will be. Any thread. */
+    /** The producer has ended: what was promised is all there will be. Producing thread. */
     public void producerEnded() {
-        producedNanos = System.nanoTime();
+        if (producedNanos == 0) {
+            producedNanos = System.nanoTime();
+        }
     }
 
     @Override

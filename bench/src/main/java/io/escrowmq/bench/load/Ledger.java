@@ -1,6 +1,7 @@
 package io.escrowmq.bench.load;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class Ledger {
 
     private final long run;
     private final AtomicReferenceArray<@Nullable Page> pages = new AtomicReferenceArray<>(MAX_PAGES);
-    private volatile long promised;
+    private final AtomicLong promised = new AtomicLong();
     private long strangers;
 
     Ledger(long run) {
@@ -50,7 +51,7 @@ public final class Ledger {
             page.nanos.setRelease(at, nanos);
         }
         if (outcome == PROMISED && page.outcome[at] != PROMISED) {
-            promised = promised + 1;
+            promised.lazySet(promised.get() + 1);
         }
         page.outcome[at] = outcome;
     }
@@ -80,7 +81,7 @@ public final class Ledger {
 
     /** How many messages must be received, so far. */
     long promised() {
-        return promised;
+        return promised.get();
     }
 
     /** Compares promises with receipts; a message number that was never used counts as a phantom. */
@@ -100,7 +101,7 @@ public final class Ledger {
                 phantoms += (outcome == UNDECIDED || outcome == ROLLED_BACK) && receipts > 0 ? 1 : 0;
             }
         }
-        return new Comparison(promised, received, missing, duplicates, phantoms);
+        return new Comparison(promised(), received, missing, duplicates, phantoms);
     }
 
     private @Nullable Page page(long sequence) {

@@ -54,26 +54,22 @@ public final class Meter {
 
     /** An operation that began at {@code start} has succeeded. */
     void succeeded(long start, long now) {
-        completed++;
         if (isMeasuring()) {
             record(latency, now - start);
             measured++;
-        } else if (completed == warmup) {
-            begin(now);
         }
+        warmedUp(1, now);
     }
 
     /** Messages that took no time of their own, such as those of a pull. */
     void counted(long messages) {
-        completed += messages;
         measured += isMeasuring() ? messages : 0;
-        if (startNanos == 0 && completed >= warmup) {
-            begin(System.nanoTime());
-        }
+        warmedUp(messages, System.nanoTime());
     }
 
-    /** An operation was refused. */
+    /** An operation was refused; it counts toward the warm-up, so that a server which refuses all is found out. */
     void failed(int code, String remark) {
+        warmedUp(1, System.nanoTime());
         errors.merge(code, 1L, Long::sum);
         if (firstError.isEmpty()) {
             firstError = "code " + code + ": " + remark;
@@ -96,6 +92,13 @@ public final class Meter {
             endNanos = now;
             server = since(serverPid, serverBefore);
             client = since(ProcessHandle.current().pid(), clientBefore);
+        }
+    }
+
+    private void warmedUp(long operations, long now) {
+        completed += operations;
+        if (startNanos == 0 && completed >= warmup) {
+            begin(now);
         }
     }
 

@@ -74,7 +74,7 @@ public record ProcessUsage(double cpuSeconds, long writtenBytes, long dirtiedByt
     }
 
     static double cpuSeconds(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
@@ -82,7 +82,7 @@ public record ProcessUsage(double cpuSeconds, long writtenBytes, long dirtiedByt
     static List<String> listeners(List<String> table, int port) {
         List<String> found = new ArrayList<>();
         for (String line : table.subList(1, table.size())) {
-            String[] fields = line.trim().split("\\s+");
+            String[] fields = line.trim().split("\\s+", -1);
             int localPort = Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16);
             if (localPort == port && Integer.parseInt(fields[3], 16) == STATE_LISTEN) {
                 found.add("socket:[" + fields[9] + "]");

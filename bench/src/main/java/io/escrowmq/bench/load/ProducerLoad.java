@@ -7,6 +7,7 @@ import io.escrowmq.bench.wire.Requests;
 import io.escrowmq.bench.wire.SendRequest;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends messages over all connections, each with a window of operations in flight, as fast as answers come or at a rate.
@@ -36,6 +37,9 @@ public abstract class ProducerLoad implements EventLoop.Driver {
     private long unexpected;
     private long repeatedOffsets;
     private int lostConnections;
+    private boolean produced;
+    private Runnable whenProduced = () -> {};
+    private BooleanSupplier lingers = () -> false;
 
     ProducerLoad(Plan plan, Target target, Ledger ledger, Meter meter, boolean half) throws IOException {
         this.plan = plan;
@@ -68,6 +72,15 @@ public abstract class ProducerLoad implements EventLoop.Driver {
     /** Whether there is something to wait for when all operations have ended. */
     boolean isWaiting(long now) {
         return false;
+    }
+
+    /**
+     * Keeps the connections open and answers check-backs for as long as {@code condition} says, after {@code announcement}
+     * has been run once.
+     */
+    public void lingerWhile(Runnable announcement, BooleanSupplier condition) {
+        whenProduced = announcement;
+        lingers = condition;
     }
 
     /** Runs to the end in the calling thread and closes the connections. */
@@ -144,7 +157,7 @@ public abstract class ProducerLoad implements EventLoop.Driver {
         }
         int blocked = 0;
         long wallMillis = System.currentTimeMillis();
-        while (blocked < windows.length && !isAllIssued(now) && isDue(now)) {
+        while (!produced && blocked < windows.length && !isAllIssued(now) && isDue(now)) {
             Connection connection = loop.connections().get(cursor);
             cursor = (cursor + 1) % windows.length;
             if (connection.hasRoom() && !windows[connection.index()].isFull()) {
@@ -197,7 +210,14 @@ public abstract class ProducerLoad implements EventLoop.Driver {
 
     @Override
     public final boolean isDone() {
-        long now = System.nanoTime();
+        if (!produced && isProduced(System.nanoTime())) {
+            produced = true;
+            whenProduced.run();
+        }
+        return produced && !lingers.getAsBoolean();
+    }
+
+    private boolean isProduced(long now) {
         if (lostConnections == windows.length || (inFlight > 0 && now - lastProgress > SILENCE_NANOS)) {
             return true;
         }

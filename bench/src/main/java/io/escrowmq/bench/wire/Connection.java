@@ -47,6 +47,11 @@ public final class Connection {
         return open && out.position() < HIGH_WATER;
     }
 
+    /** Whether something waits to be written. */
+    boolean hasOutput() {
+        return open && out.position() > 0;
+    }
+
     /** The output with room for a frame of that many bytes; what is put there is sent at the end of the turn. */
     public ByteBuffer room(int bytes) {
         if (out.remaining() < bytes) {

@@ -6,11 +6,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One thread's connections: reads what arrived, lets the driver decide what to send next, writes once per connection. */
 public final class EventLoop implements AutoCloseable {
     private static final long IDLE_TURN_MILLIS = 20;
+    private static final long LAST_WRITES_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SHORTEST_TICK_NANOS = 100_000;
 
     private final Selector selector;
@@ -51,14 +53,24 @@ public final class EventLoop implements AutoCloseable {
         return selector;
     }
 
-    /** Runs in the calling thread until the driver is done. */
+    /** Runs in the calling thread until the driver is done and its last one-way requests are written. */
     public void run(Driver driver) throws IOException {
         while (!driver.isDone()) {
             driver.turn();
-            for (Connection connection : connections) {
-                guarded(connection, driver, () -> connection.flush(this));
-            }
+            flush(driver);
             selector.select(key -> serve(key, driver), IDLE_TURN_MILLIS);
+        }
+        long deadline = System.nanoTime() + LAST_WRITES_NANOS;
+        flush(driver);
+        while (connections.stream().anyMatch(Connection::hasOutput) && System.nanoTime() - deadline < 0) {
+            selector.select(IDLE_TURN_MILLIS);
+            flush(driver);
+        }
+    }
+
+    private void flush(Driver driver) {
+        for (Connection connection : connections) {
+            guarded(connection, driver, () -> connection.flush(this));
         }
     }
 

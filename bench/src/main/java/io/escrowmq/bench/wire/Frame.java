@@ -31,8 +31,10 @@ public final class Frame {
     private static final byte[] HALF_OFFSET = ascii("tranStateTableOffset");
     private static final int MSG_ID_LENGTH = 32;
     private static final int MAX_DEPTH = 8;
+    private static final int MAX_QUOTE = 200;
 
     private byte[] bytes = new byte[0];
+    private int headerAt;
     private int at;
     private int end;
 
@@ -68,7 +70,8 @@ public final class Frame {
             throw new ProtocolException("the server sent a header that is not JSON: length word " + headerLength);
         }
         bytes = source;
-        at = start + 8;
+        headerAt = start + 8;
+        at = headerAt;
         end = at + headerLength;
         bodyAt = end;
         bodyLength = start + length - end;
@@ -82,6 +85,7 @@ public final class Frame {
         nextOffset = -1;
         remarkAt = 0;
         remarkEnd = 0;
+        skipBlanks();
         object(0);
     }
 
@@ -195,7 +199,7 @@ public final class Frame {
     private long hexadecimal(int from) {
         long value = 0;
         for (int i = from; i < from + 16; i++) {
-            value = value << 4 | Character.digit(bytes[i], 16) & 0xF;
+            value = (value << 4) | (Character.digit(bytes[i], 16) & 0xF);
         }
         return value;
     }
@@ -233,9 +237,9 @@ public final class Frame {
     }
 
     private ProtocolException malformed() {
-        int from = bodyAt - Math.min(200, bodyAt);
-        return new ProtocolException("the server sent a header that cannot be read: "
-                + new String(bytes, from, bodyAt - from, StandardCharsets.UTF_8));
+        int from = Math.max(headerAt, Math.min(at, end) - MAX_QUOTE);
+        return new ProtocolException("the server sent a header that cannot be read, after: "
+                + new String(bytes, from, Math.min(at, end) - from, StandardCharsets.UTF_8));
     }
 
     private static byte[] ascii(String text) {
