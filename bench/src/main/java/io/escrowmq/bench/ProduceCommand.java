@@ -68,7 +68,7 @@ abstract class ProduceCommand implements Callable<Integer> {
         describe(report, load, meter);
         boolean right = addProblems(report, load) && meter.errors().isEmpty();
         if (consumer != null) {
-            right &= addComparison(report, consumer, ledger.compare());
+            right &= addComparison(report, consumer, meter, ledger.compare());
         }
         report.add("right", right).print(spec.commandLine().getOut(), targetOptions.json());
         return right ? 0 : 1;
@@ -105,8 +105,10 @@ abstract class ProduceCommand implements Callable<Integer> {
         return load.unanswered() + load.unexpected() + load.repeatedOffsets() + load.lostConnections() == 0;
     }
 
-    private static boolean addComparison(Report report, ConsumeLoad consumer, Ledger.Comparison comparison) {
+    private static boolean addComparison(
+            Report report, ConsumeLoad consumer, Meter meter, Ledger.Comparison comparison) {
         report.addTimes("to_consumer_ms", consumer.delay())
+                .add("delivered_per_second", Math.round(consumer.deliveredPerSecond(meter)))
                 .add("promised", comparison.promised())
                 .add("received", comparison.received())
                 .add("missing", comparison.missing())

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "With --end oneway a transaction's time ends when its END is written, and its commit counts as promised",
-            "from then on; what the server drops shows as missing under --verify (it may repair that by a check-back:",
-            "choose --drain longer than its time-out).",
+            "from then on, so that under --verify delivered_per_second is the rate that counts. What the server drops",
+            "shows as missing, unless a check-back repairs it: choose --drain longer than the server's time-out.",
             "",
             "Example: bench transact --end answered --rollback-share 0.2 --seconds 20 --verify"
         })

@@ -198,6 +198,12 @@ public final class ConsumeLoad implements EventLoop.Driver {
         return messages;
     }
 
+    /** Messages of this run per second, warm-up left out, from when its producer began to measure to the last receipt. */
+    public double deliveredPerSecond(Meter producer) {
+        double seconds = (lastReceipt - producer.startNanos()) / 1e9;
+        return producer.startNanos() == 0 || seconds <= 0 ? 0 : delay.getTotalCount() / seconds;
+    }
+
     /** Places where a queue offset did not follow the one before. */
     public long gaps() {
         return gaps;
