@@ -93,6 +93,11 @@ public final class Escrow implements StateMachine {
         return new Held(seq, table.held(seq), false);
     }
 
+    /** The pause that a delay level means, ms; level 1 is the first. */
+    public long delayMillis(int level) {
+        return state.settings.delayLevels().millis(level);
+    }
+
     /** Stores a message that becomes visible at {@code dueMillis} of shard time; returns the position of its record. */
     public Held until(Topic topic, int queueId, NewMessage message, long dueMillis) {
         long seq = hold(topic.queue(queueId), queueId, message, false, dueMillis, 0, "");
