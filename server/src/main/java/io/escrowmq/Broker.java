@@ -93,7 +93,7 @@ public final class Broker {
      *
      * @throws IOException if the log cannot be read or is not one of ours
      */
-    static Broker open(Log log, Clock clock, Dice dice, Faults faults, BrokerSettings settings, Readers readers)
+    public static Broker open(Log log, Clock clock, Dice dice, Faults faults, BrokerSettings settings, Readers readers)
             throws IOException {
         Broker broker = new Broker(log, clock, dice, faults, settings, readers);
         broker.addMachines();

@@ -14,7 +14,7 @@ import io.escrowmq.transaction.EscrowSettings;
  * @param maxBodyBytes of one message
  * @param defaultQueues queues of a topic that comes into being by a send, at most
  */
-record BrokerSettings(
+public record BrokerSettings(
         NameService.Broker name,
         Host storeHost,
         ShardSettings shard,
@@ -26,7 +26,8 @@ record BrokerSettings(
 
     private static final String REGION = "DefaultRegion";
 
-    NewMessage.Region region() {
+    /** What every stored message carries. */
+    public NewMessage.Region region() {
         return new NewMessage.Region(name.cluster(), REGION);
     }
 }

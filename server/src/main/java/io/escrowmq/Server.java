@@ -21,7 +21,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.Set;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,7 +117,7 @@ public final class Server implements AutoCloseable {
         HttpSettings listen = new HttpSettings(
                 new InetSocketAddress(wanted.host(), wanted.port()),
                 settings.network().httpToken(),
-                Set.of(wanted.host(), advertised.host()));
+                new HashSet<>(List.of(wanted.host(), advertised.host())));
         return HttpApi.start(listen, broker.console(), registry, this::failure);
     }
 

@@ -61,7 +61,7 @@ final class HeldTable {
     private long cachedIndex = -1;
     private @Nullable Page cached;
     private final long[] byState = new long[TIMED + 1];
-    private final long[] byReason = new long[REASON_MASK >>> REASON_SHIFT | 1];
+    private final long[] byReason = new long[(REASON_MASK >>> REASON_SHIFT) + 1];
     private long size;
 
     long size() {
