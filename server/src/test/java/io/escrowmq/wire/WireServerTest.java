@@ -23,6 +23,8 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class WireServerTest {
     private static final int TWICE = 9_005;
     private static final int LARGE = 9_006;
 
-    private final Queue<Held> held = new ConcurrentLinkedQueue<>();
+    private final LinkedBlockingQueue<Held> held = new LinkedBlockingQueue<>();
     private final Queue<Request> answers = new ConcurrentLinkedQueue<>();
     private final Counts counts = new Counts();
     private WireServer server;
@@ -427,7 +429,8 @@ class WireServerTest {
             assertThat(seen.get()).isEqualTo(WireLimits.OUTSTANDING_REQUESTS);
 
             for (int i = 0; i < total; i++) {
-                Held next = await().until(held::poll, java.util.Objects::nonNull);
+                Held next = held.poll(10, TimeUnit.SECONDS);
+                assertThat(next).as("request %s", i).isNotNull();
                 next.echo();
                 assertThat(client.receive().opaque()).isEqualTo(i);
             }
