@@ -1,0 +1,36 @@
+package io.escrowmq.delivery;
+
+import io.escrowmq.index.QueueIndex;
+import io.escrowmq.store.MessageSource;
+import java.io.IOException;
+
+/** Finds queue offsets by store time, which never falls within a queue. Reads the disk: for reader threads. */
+public final class TimeSearch {
+
+    private final MessageSource source;
+
+    public TimeSearch(MessageSource source) {
+        this.source = source;
+    }
+
+    /** The first published offset whose store time is {@code millis} or later; the end of the queue if there is none. */
+    public long lower(QueueIndex queue, long millis) throws IOException {
+        long low = queue.first();
+        long high = queue.published();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (source.storeMillis(queue, middle) >= millis) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** The last published offset whose store time is {@code millis} or earlier; the start of the queue if there is none. */
+    public long upper(QueueIndex queue, long millis) throws IOException {
+        long after = millis == Long.MAX_VALUE ? queue.published() : lower(queue, millis + 1);
+        return Math.max(queue.first(), after - 1);
+    }
+}

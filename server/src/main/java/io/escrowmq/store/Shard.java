@@ -1,0 +1,355 @@
+package io.escrowmq.store;
+
+import io.escrowmq.base.Clock;
+import io.escrowmq.base.Fault;
+import io.escrowmq.base.Faults;
+import io.escrowmq.index.QueueIndex;
+import io.escrowmq.log.Batch;
+import io.escrowmq.log.CorruptLogException;
+import io.escrowmq.log.Log;
+import io.escrowmq.log.LogFailedException;
+import io.escrowmq.log.RecordView;
+import io.escrowmq.log.Segment;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log and the state machines that live on it. The agent drains commands, ticks timers, appends records, and applies
+ * effects when the log is durable up to them. Batching is natural: while the writer forces one batch, the next fills.
+ * Only {@link #submit}, {@link #durable} and {@link #failure} may be called by other threads than the agent.
+ */
+public final class Shard {
+
+    /** Commands and timers of one turn; bounds how long a timer waits behind commands. */
+    public static final int TURN_LIMIT = 10_000;
+    /** An idle log tells after this time, durably, how far it is durable. */
+    static final long WATERMARK_MILLIS = 100;
+    /** One command appends at most so many batches: the open one, an oversize one and the next. */
+    private static final int BATCHES_OF_A_COMMAND = 3;
+
+    private static final int MAX_RECORD_TYPE = 255;
+
+    private final Log log;
+    private final Clock clock;
+    private final ShardSettings settings;
+    private final Faults faults;
+    private final ManyToOneConcurrentArrayQueue<Command> commands;
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final @Nullable StateMachine[] byType = new StateMachine[MAX_RECORD_TYPE + 1];
+    private final List<StateMachine> machines = new ArrayList<>();
+    private final List<Consumer<QueueIndex>> arrivals = new ArrayList<>();
+    private final Effects effects = new Effects();
+    private final Set<QueueIndex> dirty = new LinkedHashSet<>();
+    private final int inFlight;
+    private ShardTime time;
+    private @Nullable Batch batch;
+    private long lastAppendMillis;
+    private volatile Runnable wake = () -> {};
+    private volatile @Nullable Throwable failure;
+
+    public Shard(Log log, Clock clock, ShardSettings settings, Faults faults) {
+        this.log = log;
+        this.clock = clock;
+        this.settings = settings;
+        this.faults = faults;
+        this.commands = new ManyToOneConcurrentArrayQueue<>(settings.commands());
+        this.inFlight = log.room();
+        this.time = new ShardTime(clock, 0);
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public ShardSettings settings() {
+        return settings;
+    }
+
+    public Log log() {
+        return log;
+    }
+
+    /** {@code wake} is called after each command from another thread, so that a resting agent turns. Before the first. */
+    public void onCommand(Runnable wake) {
+        this.wake = wake;
+    }
+
+    /** Adds a machine; before {@link #open}. */
+    public void add(StateMachine machine) {
+        machines.add(machine);
+        for (int type : machine.recordTypes()) {
+            byType[type] = machine;
+        }
+    }
+
+    /** {@code listener} hears, once per queue and turn, that entries can be read. Runs on the agent. */
+    public void onArrival(Consumer<QueueIndex> listener) {
+        arrivals.add(listener);
+    }
+
+    /**
+     * Replays the log into the machines.
+     *
+     * @throws CorruptLogException if a record is of an unknown type or contradicts the state before it
+     */
+    public void open() throws IOException {
+        long[] last = {0};
+        log.replay(log.start(), record -> {
+            last[0] = Math.max(last[0], record.batchMillis());
+            replay(record);
+        });
+        time = new ShardTime(clock, last[0]);
+        lastAppendMillis = time.millis();
+        machines.forEach(StateMachine::live);
+    }
+
+    private void replay(RecordView record) throws CorruptLogException {
+        if (record.type() < RecordType.NAME) {
+            return;
+        }
+        StateMachine machine = byType[record.type()];
+        if (machine == null) {
+            throw new CorruptLogException("record of unknown type " + record.type() + " at position "
+                    + record.position() + "; a newer version of EscrowMQ wrote it: open it with that version");
+        }
+        machine.replay(record);
+    }
+
+    /**
+     * Gives the agent something to do. Any thread.
+     *
+     * @return false if too much waits already or the shard has failed; then nothing of the command was called
+     */
+    public boolean submit(Command command) {
+        int bytes = command.bytes();
+        if (failure != null || waitingBytes.get() + bytes > settings.commandBytes()) {
+            return false;
+        }
+        waitingBytes.addAndGet(bytes);
+        if (commands.offer(command)) {
+            wake.run();
+            return true;
+        }
+        waitingBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    /** The durable watermark. Any thread. */
+    public long durable() {
+        return log.durable();
+    }
+
+    /** Why the shard stopped for good, or null. Any thread. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Shard time in milliseconds as of the start of this turn. */
+    public long now() {
+        return time.millis();
+    }
+
+    public long aheadOfWallMillis() {
+        return time.aheadMillis();
+    }
+
+    /** Whether commands wait; an idle agent may rest only without. Any thread. */
+    public boolean hasCommands() {
+        return !commands.isEmpty();
+    }
+
+    /** Whether nothing waits: no command, no open batch, nothing that is not durable yet. Agent. */
+    public boolean isQuiet() {
+        return commands.isEmpty() && batch == null && effects.size() == 0;
+    }
+
+    /** Begins a record; see {@link Batch#begin}. */
+    public ByteBuffer begin(int type, int payloadBytes) {
+        Batch open = batch;
+        if (open != null && !open.fits(payloadBytes)) {
+            handOver(open);
+            open = null;
+        }
+        if (open == null) {
+            open = startBatch();
+        }
+        return open.begin(type, payloadBytes);
+    }
+
+    /** Where the next record's payload would be, for records that hold positions in themselves. */
+    public Batch openBatch(int payloadBytes) {
+        Batch open = batch;
+        if (open != null && !open.fits(payloadBytes)) {
+            handOver(open);
+            open = null;
+        }
+        return open == null ? startBatch() : open;
+    }
+
+    private Batch startBatch() {
+        List<Segment> segments = log.segments();
+        Segment current = segments.get(segments.size() - 1);
+        long now = time.millis();
+        if (log.end() - current.start() >= settings.segmentBytes()
+                || now - current.startMillis() >= settings.segmentMillis()) {
+            log.roll(now);
+        }
+        Batch open = log.newBatch(now);
+        batch = open;
+        return open;
+    }
+
+    /** Frame position of the record begun last. */
+    public long recordPosition() {
+        return current().recordPosition();
+    }
+
+    /** Payload position of the record begun last. */
+    public long payloadPosition() {
+        return current().payloadPosition();
+    }
+
+    private Batch current() {
+        Batch open = batch;
+        if (open == null) {
+            throw new IllegalStateException("no record was begun in this turn");
+        }
+        return open;
+    }
+
+    /** Runs {@code effect} on the agent when everything appended so far is durable; never if the shard fails before. */
+    public void whenDurable(Runnable effect) {
+        effects.run(appended(), effect);
+    }
+
+    /** Lets readers see the queue's entries below {@code offset} when everything appended so far is durable. */
+    public void publishWhenDurable(QueueIndex queue, long offset) {
+        if (faults.has(Fault.DELIVERY_ABOVE_WATERMARK)) {
+            queue.publish(offset);
+        }
+        effects.publish(appended(), queue, offset);
+    }
+
+    private long appended() {
+        Batch open = batch;
+        return open == null ? log.end() : open.end();
+    }
+
+    /** One turn of the agent; returns how much it did. */
+    public int doWork() {
+        time.advance();
+        if (failure != null) {
+            return refuseAll();
+        }
+        int work = applyEffects();
+        try {
+            work += runCommands();
+            work += runTimers();
+            work += handOverWhatIsReady();
+        } catch (LogFailedException e) {
+            fail(e);
+        }
+        Throwable broken = log.failure();
+        if (broken != null) {
+            fail(broken);
+        }
+        return failure == null ? work + applyEffects() : work;
+    }
+
+    private int runCommands() {
+        int done = 0;
+        while (done < TURN_LIMIT && log.room() >= BATCHES_OF_A_COMMAND) {
+            Command command = commands.poll();
+            if (command == null) {
+                break;
+            }
+            waitingBytes.addAndGet(-command.bytes());
+            command.run();
+            done++;
+        }
+        return done;
+    }
+
+    private int runTimers() {
+        int done = 0;
+        for (StateMachine machine : machines) {
+            if (log.room() >= BATCHES_OF_A_COMMAND) {
+                done += machine.tick(time.millis(), TURN_LIMIT);
+            }
+        }
+        return done;
+    }
+
+    /** One batch is being written and one waits: what comes now joins the open batch. */
+    private int handOverWhatIsReady() {
+        Batch open = batch;
+        if (open != null && log.room() >= inFlight - 1) {
+            handOver(open);
+            return 1;
+        }
+        if (open == null && log.watermarkDue() && time.millis() - lastAppendMillis >= WATERMARK_MILLIS) {
+            log.appendWatermark(time.millis());
+            return 1;
+        }
+        return 0;
+    }
+
+    private void handOver(Batch open) {
+        batch = null;
+        lastAppendMillis = time.millis();
+        log.append(open);
+    }
+
+    private int applyEffects() {
+        long watermark = faults.has(Fault.ACK_BEFORE_FORCE) ? Long.MAX_VALUE : log.durable();
+        int applied = effects.apply(watermark, dirty::add);
+        if (!dirty.isEmpty()) {
+            for (QueueIndex queue : dirty) {
+                for (Consumer<QueueIndex> listener : arrivals) {
+                    listener.accept(queue);
+                }
+            }
+            dirty.clear();
+        }
+        return applied;
+    }
+
+    /** Shard time at which the agent has to turn again although nothing else happens. */
+    public long nextTurnMillis() {
+        long next = log.watermarkDue() ? lastAppendMillis + WATERMARK_MILLIS : Long.MAX_VALUE;
+        for (StateMachine machine : machines) {
+            next = Math.min(next, machine.nextTick());
+        }
+        return next;
+    }
+
+    private void fail(Throwable cause) {
+        failure = cause;
+        batch = null;
+        effects.clear();
+        refuseAll();
+    }
+
+    /** Stops for good because an invariant broke on the agent's thread. */
+    public void stop(Throwable cause) {
+        fail(cause);
+    }
+
+    private int refuseAll() {
+        int done = 0;
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            waitingBytes.addAndGet(-command.bytes());
+            command.refused();
+            done++;
+        }
+        return done;
+    }
+}

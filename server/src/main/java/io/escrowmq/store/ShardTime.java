@@ -1,0 +1,51 @@
+package io.escrowmq.store;
+
+import io.escrowmq.base.Clock;
+
+/**
+ * Shard time: starts at the later of the last stored time and the wall clock, advances with the monotonic clock, is slewed
+ * toward the wall clock by at most a tenth, and never goes backwards. Agent only.
+ */
+final class ShardTime {
+
+    private static final long NANOS = 1_000_000;
+    private static final int SLEW_SHARE = 10;
+
+    private final Clock clock;
+    private long lastMonotonic;
+    private long nowMillis;
+    private long restNanos;
+
+    ShardTime(Clock clock, long notBefore) {
+        this.clock = clock;
+        this.lastMonotonic = clock.monotonicNanos();
+        this.nowMillis = Math.max(notBefore, clock.wallMillis());
+    }
+
+    /** Looks at the clocks and returns the time in milliseconds. */
+    long advance() {
+        long monotonic = clock.monotonicNanos();
+        long passed = Math.max(0, monotonic - lastMonotonic);
+        lastMonotonic = Math.max(lastMonotonic, monotonic);
+        long ahead = clock.wallMillis() - nowMillis - passed / NANOS;
+        long slew = passed / SLEW_SHARE;
+        if (ahead > 1) {
+            passed += Math.min(slew, ahead * NANOS);
+        } else if (ahead < -1) {
+            passed -= Math.min(slew, -ahead * NANOS);
+        }
+        long total = restNanos + passed;
+        nowMillis += total / NANOS;
+        restNanos = total % NANOS;
+        return nowMillis;
+    }
+
+    long millis() {
+        return nowMillis;
+    }
+
+    /** How far shard time is ahead of the wall clock, ms. */
+    long aheadMillis() {
+        return nowMillis - clock.wallMillis();
+    }
+}
