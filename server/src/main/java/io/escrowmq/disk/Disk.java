@@ -1,5 +1,6 @@
 package io.escrowmq.disk;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public interface Disk {
     /** What a user would call this directory, for messages. */
     String name();
 
-    /** The names of the files in the directory, sorted. */
+    /** The names of the files in the directory, sorted; the file behind {@link #lock()} is not among them. */
     List<String> list() throws IOException;
 
     boolean exists(String name) throws IOException;
@@ -33,7 +34,7 @@ public interface Disk {
      *
      * @throws DirectoryLockedException if another process holds it
      */
-    AutoCloseable lock() throws IOException;
+    Closeable lock() throws IOException;
 
     /** Bytes that can still be written. */
     long usableBytes() throws IOException;

@@ -1,5 +1,6 @@
 package io.escrowmq.log;
 
+import io.escrowmq.base.Varint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -18,6 +19,11 @@ public interface Log extends AutoCloseable {
     /** Payload bytes of one record: a message of 4 MiB with 32 KiB of properties and its headers. */
     int MAX_RECORD_BYTES = (4 << 20) + (64 << 10);
 
+    /** Bytes of a record before its payload: its length as a varint and its type. */
+    static int frameBytes(int payloadBytes) {
+        return Varint.size(payloadBytes + 1L) + 1;
+    }
+
     /** Position of the first batch that is still there. */
     long start();
 
@@ -27,10 +33,16 @@ public interface Log extends AutoCloseable {
     /** The watermark: every byte below it is durable, by the meaning of the flush mode. Any thread. */
     long durable();
 
+    /** Shard time of the newest batch; right after opening at least the wall clock. Never below what an earlier life wrote. */
+    long timeMillis();
+
     /** Epoch of this writer; every opening has a higher one. */
     int epoch();
 
-    /** Batches that {@link #append} takes now; 0 tells the agent to stop draining its commands. Any thread. */
+    /**
+     * Batches that {@link #append} takes now; 0 tells the agent to stop draining its commands. After a failure it is
+     * positive, so that nobody waits for ever: the append then throws. Any thread.
+     */
     int room();
 
     /** Starts the one batch that may be open, at position {@link #end()}. Agent thread. */
@@ -44,13 +56,19 @@ public interface Log extends AutoCloseable {
      */
     void append(Batch batch);
 
-    /** Seals the current segment behind the last appended batch and starts the next. No batch may be open. Agent thread. */
+    /**
+     * Seals the current segment behind the last appended batch and starts the next; does nothing if the segment is
+     * still empty. No batch may be open. Agent thread.
+     */
     void roll(long timeMillis);
 
-    /** Whether the last appended batch is durable but no later batch says so durably. Agent thread. */
+    /**
+     * Whether the last appended batch is on the disk and no later one says so yet: a torn tail could then not be told
+     * from damage to it. After 100 ms of this the agent calls {@link #appendWatermark}. Agent thread.
+     */
     boolean watermarkDue();
 
-    /** Appends a batch that only tells how far the log is durable. No batch may be open. Agent thread. */
+    /** Appends a batch that says that all before it is on the disk. No batch may be open, and there must be room. Agent thread. */
     void appendWatermark(long timeMillis);
 
     /** Called on the writer thread after each advance of the watermark and after a failure. Set before the first append. */
@@ -88,7 +106,10 @@ public interface Log extends AutoCloseable {
     @Nullable
     RecordView findEnclosing(long position) throws IOException;
 
-    /** Visits every durable record from the batch at {@code from} on, in order, verifying checksums. */
+    /**
+     * Visits every durable record from the batch at {@code from} on, in order, verifying checksums. The log's own
+     * records (types 1 and 2) are left out.
+     */
     void replay(long from, RecordVisitor visitor) throws IOException;
 
     /** Why the log stopped for good, or null. After a failure nothing becomes durable any more. Any thread. */

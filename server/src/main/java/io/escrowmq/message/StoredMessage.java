@@ -153,6 +153,18 @@ public final class StoredMessage {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** A copy of the message with one more property. */
+    public static ByteBuffer withProperty(ByteBuffer message, String name, String value) {
+        byte[] item = new Properties.Builder().add(name, value).bytes();
+        int topic = topicAt(message, 0);
+        int start = topic + 1 + (message.get(topic) & 0xFF);
+        int old = message.getShort(start);
+        ByteBuffer copy = ByteBuffer.allocate(start + 2 + old + item.length);
+        copy.put(0, message, 0, start + 2 + old).put(start + 2 + old, item);
+        copy.putInt(0, copy.capacity()).putShort(start, (short) (old + item.length));
+        return copy;
+    }
+
     /** Writes where the message was stored. */
     public static void place(
             ByteBuffer out,

@@ -54,6 +54,13 @@ public final class MessageSource {
         return true;
     }
 
+    /** The bytes of a stored message as they stand in the log, verified. Reads the disk. */
+    public ByteBuffer body(long position, int size) throws IOException {
+        ByteBuffer out = room(size);
+        copyBody(position, size, out, false);
+        return out.position(CRC_BYTES).slice();
+    }
+
     private void patch(ReleaseRecord release, ByteBuffer out, int at) {
         Topics.Place place = topics.place(release.queueNumber());
         StoredMessage.place(

@@ -1,0 +1,63 @@
+package io.escrowmq.metrics;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted about transactions. Counters start at 0 with the process. Any thread. */
+public final class TransactionMetrics {
+
+    public final LongAdder halves = new LongAdder();
+    public final LongAdder joinedResends = new LongAdder();
+    public final LongAdder repeats = new LongAdder();
+    public final LongAdder contradictions = new LongAdder();
+    public final LongAdder unknownTransactions = new LongAdder();
+
+    public final LongAdder committedByProducer = new LongAdder();
+    public final LongAdder committedByCheck = new LongAdder();
+    public final LongAdder committedByOperator = new LongAdder();
+    public final LongAdder rolledBackByProducer = new LongAdder();
+    public final LongAdder rolledBackByCheck = new LongAdder();
+    public final LongAdder rolledBackByOperator = new LongAdder();
+
+    public final LongAdder checksSent = new LongAdder();
+    public final LongAdder checksAnsweredCommit = new LongAdder();
+    public final LongAdder checksAnsweredRollback = new LongAdder();
+    public final LongAdder checksAnsweredUnknown = new LongAdder();
+    public final LongAdder checksSilent = new LongAdder();
+    public final LongAdder checksNotSent = new LongAdder();
+
+    /** Gauges; the agent sets them, once a second at least while anything changes. */
+    public final AtomicLong open = new AtomicLong();
+
+    public final AtomicLong checking = new AtomicLong();
+    public final AtomicLong unreachable = new AtomicLong();
+    public final AtomicLong parkedUnknown = new AtomicLong();
+    public final AtomicLong parkedSilent = new AtomicLong();
+    public final AtomicLong parkedTopicGone = new AtomicLong();
+    public final AtomicLong backlog = new AtomicLong();
+    public final AtomicLong timed = new AtomicLong();
+    /** Shard time at which the oldest undecided half was stored, 0 if there is none. */
+    public final AtomicLong oldestStoredMillis = new AtomicLong();
+
+    /** Nanoseconds from due to the socket, of checks that had a connection with room. */
+    public final Lateness checkLateness = new Lateness();
+
+    /** Decisions of both kinds by whom: the codes of {@code ReleasedBy}. */
+    public void decided(boolean commit, int by) {
+        LongAdder counter =
+                switch (by) {
+                    case 2 -> commit ? committedByCheck : rolledBackByCheck;
+                    case 3 -> commit ? committedByOperator : rolledBackByOperator;
+                    default -> commit ? committedByProducer : rolledBackByProducer;
+                };
+        counter.increment();
+    }
+
+    public long committed() {
+        return committedByProducer.sum() + committedByCheck.sum() + committedByOperator.sum();
+    }
+
+    public long rolledBack() {
+        return rolledBackByProducer.sum() + rolledBackByCheck.sum() + rolledBackByOperator.sum();
+    }
+}

@@ -1,0 +1,125 @@
+package io.escrowmq.transaction;
+
+import io.escrowmq.base.Fault;
+import io.escrowmq.log.RecordView;
+import io.escrowmq.store.RecordType;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what producers say of transactions that are decided: a repeat like the first time, a contradiction with what
+ * was decided, when and by whom. The agent looks up, a reader thread reads the log, the agent writes down.
+ */
+final class DecidedTransactions {
+
+    /** Contradictions that are written down of one transaction; further ones are only counted. */
+    static final int MAX_WRITTEN = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DecidedTransactions.class);
+
+    private final EscrowState state;
+    private final Escrow escrow;
+    private final History history;
+    private final Executor readers;
+
+    DecidedTransactions(EscrowState state, Escrow escrow, Executor readers) {
+        this.state = state;
+        this.escrow = escrow;
+        this.history = new History(state);
+        this.readers = readers;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** On the agent. Waits for the decision to be durable before it is told to anybody. */
+    void end(EndTransaction end, Consumer<EndTransaction.Answer> answer) {
+        int outcome = state.outcomes.outcome(end.seq());
+        long lastEvent = state.outcomes.lastEvent(end.seq());
+        state.shard.whenDurable(() -> {
+            try {
+                readers.execute(() -> read(end, outcome, lastEvent, answer));
+            } catch (RejectedExecutionException e) {
+                answer.accept(new EndTransaction.Answer(2, "too many reads wait; try again"));
+            }
+        });
+    }
+
+    private void read(EndTransaction end, int outcome, long lastEvent, Consumer<EndTransaction.Answer> answer) {
+        try {
+            HeldRecord held = heldAt(end);
+            if (held == null || outcome == Outcomes.RELEASED) {
+                state.metrics.unknownTransactions.increment();
+                answer.accept(Escrow.noSuch(end));
+                return;
+            }
+            boolean committed = outcome == Outcomes.COMMITTED;
+            boolean asksCommit = end.decision() == EndTransaction.COMMIT;
+            if (end.decision() == EndTransaction.UNKNOWN || asksCommit == committed) {
+                state.metrics.repeats.increment();
+                answer.accept(EndTransaction.Answer.DONE);
+            } else {
+                contradict(end, held, lastEvent, answer);
+            }
+        } catch (IOException e) {
+            LOG.error("transaction {} at log position {} cannot be read", end.seq(), end.held(), e);
+            answer.accept(new EndTransaction.Answer(1, "the log cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private @Nullable HeldRecord heldAt(EndTransaction end) throws IOException {
+        if (end.held() < state.shard.log().start() || end.held() >= state.shard.durable()) {
+            return null;
+        }
+        RecordView record = state.shard.log().find(end.held());
+        if (record == null || record.type() != RecordType.HELD) {
+            return null;
+        }
+        HeldRecord held = HeldRecord.read(record);
+        boolean same = held.seq() == end.seq() && state.names.text(held.group()).equals(end.group());
+        return same && held.decision() ? held : null;
+    }
+
+    private void contradict(EndTransaction end, HeldRecord held, long lastEvent, Consumer<EndTransaction.Answer> answer)
+            throws IOException {
+        state.metrics.contradictions.increment();
+        String wish = end.decision() == EndTransaction.COMMIT ? "commit" : "rollback";
+        History.Decision decision = history.decision(lastEvent);
+        String remark = wish + " refused: the transaction was " + (decision.commit() ? "committed" : "rolled back")
+                + " at " + Instant.ofEpochMilli(decision.millis()) + " by " + decision.who();
+        boolean taken = state.shard.submit(() -> {
+            if (state.shard.faults().has(Fault.SECOND_DECISION_WINS) && end.decision() == EndTransaction.COMMIT) {
+                escrow.releaseAgain(held);
+                state.shard.whenDurable(() -> answer.accept(EndTransaction.Answer.DONE));
+                return;
+            }
+            writeDown(end, held, wish);
+            state.shard.whenDurable(() -> answer.accept(new EndTransaction.Answer(1, remark)));
+        });
+        if (!taken) {
+            answer.accept(new EndTransaction.Answer(1, remark));
+        }
+    }
+
+    private void writeDown(EndTransaction end, HeldRecord held, String wish) {
+        long seq = end.seq();
+        if (state.outcomes.contradictions(seq) >= MAX_WRITTEN) {
+            return;
+        }
+        long previous = state.outcomes.lastEvent(seq);
+        long position = state.write(
+                CheckedRecord.CONTRADICTION, seq, previous, held.storedMillis(), end.client(), wish + " refused");
+        state.outcomes.contradicted(seq);
+        state.outcomes.lastEvent(seq, position);
+        if (state.table.contains(seq)) {
+            state.table.lastEvent(seq, position);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.escrowmq.transaction;
+
+import io.escrowmq.log.Batch;
+import io.escrowmq.metrics.TransactionMetrics;
+import io.escrowmq.store.Names;
+import io.escrowmq.store.RecordType;
+import io.escrowmq.store.Shard;
+import io.escrowmq.store.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.agrona.collections.Long2LongHashMap;
+
+/** What the parts of the escrow share: the held messages, their timers and the way to write an event. Agent only. */
+final class EscrowState {
+
+    static final int MAX_TEXT_BYTES = 1_024;
+
+    final Shard shard;
+    final Names names;
+    final Topics topics;
+    final EscrowSettings settings;
+    final TransactionMetrics metrics;
+    final HeldTable table = new HeldTable();
+    final HeldLists lists = new HeldLists(table);
+    final TimerWheel wheel = new TimerWheel(table, lists);
+    final Outcomes outcomes = new Outcomes();
+    final Resends resends = new Resends();
+    final Producers producers = new Producers(lists);
+    /** Delays that begin with the commit, by seq. */
+    final Long2LongHashMap delays = new Long2LongHashMap(0);
+
+    long nextSeq = 1;
+    private long oldest = 1;
+
+    EscrowState(Shard shard, Names names, Topics topics, EscrowSettings settings, TransactionMetrics metrics) {
+        this.shard = shard;
+        this.names = names;
+        this.topics = topics;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /** Writes an event of an undecided transaction and makes it the last one. */
+    void event(int event, long seq, String client, String text) {
+        long position = write(event, seq, table.lastEvent(seq), table.stored(seq), client, text);
+        table.lastEvent(seq, position);
+    }
+
+    /** Writes an event; returns the position of its record. */
+    long write(int event, long seq, long previous, long stored, String client, String text) {
+        byte[] utf8 = bounded(text);
+        int name = names.number(client);
+        Batch batch = shard.openBatch(64 + utf8.length);
+        long position = batch.end();
+        long back = position - previous;
+        long since = Math.max(0, shard.now() - stored);
+        ByteBuffer out = batch.begin(RecordType.CHECKED, CheckedRecord.size(seq, back, since, name, utf8));
+        CheckedRecord.write(out, event, seq, back, since, name, utf8);
+        return position;
+    }
+
+    static byte[] bounded(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return utf8.length <= MAX_TEXT_BYTES ? utf8 : java.util.Arrays.copyOf(utf8, MAX_TEXT_BYTES);
+    }
+
+    /** Puts an entry on the wheel with a new due time. */
+    void schedule(long seq, int state, long due) {
+        wheel.cancel(seq);
+        table.state(seq, state);
+        table.due(seq, due);
+        wheel.add(seq);
+    }
+
+    /** Puts an entry into one of the lists. */
+    void enlist(long seq, int state, int list) {
+        wheel.cancel(seq);
+        table.state(seq, state);
+        lists.append(list, seq);
+    }
+
+    Producers.Group group(long seq) {
+        return producers.group(names.text(table.group(seq)));
+    }
+
+    /** The lowest seq that is still held, or {@link #nextSeq}. */
+    long oldestHeld() {
+        oldest = nextHeld(oldest);
+        return oldest;
+    }
+
+    /** The first held seq at or after this one, or {@link #nextSeq}. */
+    long nextHeld(long from) {
+        long seq = from;
+        while (seq < nextSeq && !table.contains(seq)) {
+            seq = table.skipMissingPages(seq, nextSeq);
+            if (seq < nextSeq && !table.contains(seq)) {
+                seq++;
+            }
+        }
+        return seq;
+    }
+}

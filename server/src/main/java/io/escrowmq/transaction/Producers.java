@@ -1,0 +1,191 @@
+package io.escrowmq.transaction;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.agrona.collections.LongHashSet;
+import org.jspecify.annotations.Nullable;
+
+/** Who can be asked: the producers of each group, known by heartbeats and by what they send. Memory only; agent only. */
+final class Producers {
+
+    /** Without a heartbeat or a send for this long a producer is forgotten. */
+    static final long EXPIRY_MILLIS = 120_000;
+    /** Topics remembered of one producer. */
+    private static final int MAX_TOPICS = 256;
+    /** Groups that one connection may announce. */
+    static final int MAX_GROUPS_OF_A_LINK = 1_024;
+
+    /** One connection in one group. */
+    static final class Producer {
+        final ProducerLink link;
+        final Group group;
+        final Set<String> topics = new HashSet<>();
+        /** Seqs of the checks that are out on this connection for this group. */
+        final LongHashSet asked = new LongHashSet();
+
+        long lastSeen;
+
+        Producer(ProducerLink link, Group group) {
+            this.link = link;
+            this.group = group;
+        }
+
+        boolean is(String client) {
+            return client.equals(link.clientId()) || client.equals(link.address());
+        }
+
+        String name() {
+            return link.clientId().isEmpty() ? link.address() : link.clientId();
+        }
+    }
+
+    /** A producer group with the lists of its held messages that wait to be asked. */
+    static final class Group {
+        final String name;
+        final int ready;
+        final int unreachable;
+        final List<Producer> members = new ArrayList<>();
+        int turn;
+
+        Group(String name, int ready, int unreachable) {
+            this.name = name;
+            this.ready = ready;
+            this.unreachable = unreachable;
+        }
+    }
+
+    private final HeldLists lists;
+    private final Map<String, Group> groups = new HashMap<>();
+    private final Map<ProducerLink, Map<String, Producer>> byLink = new IdentityHashMap<>();
+    private final Map<ProducerLink, int[]> out = new IdentityHashMap<>();
+
+    Producers(HeldLists lists) {
+        this.lists = lists;
+    }
+
+    /** The group, with or without members. */
+    Group group(String name) {
+        return groups.computeIfAbsent(name, n -> {
+            int first = lists.create(2);
+            return new Group(n, first, first + 1);
+        });
+    }
+
+    Iterable<Group> groups() {
+        return groups.values();
+    }
+
+    /**
+     * A producer of the group was heard of on this connection.
+     *
+     * @return the producer if it is new in the group, else null
+     */
+    @Nullable
+    Producer seen(String groupName, ProducerLink link, @Nullable String topic, long now) {
+        Map<String, Producer> ofLink = byLink.computeIfAbsent(link, l -> new HashMap<>());
+        Producer producer = ofLink.get(groupName);
+        boolean isNew = producer == null;
+        if (producer == null) {
+            if (ofLink.size() >= MAX_GROUPS_OF_A_LINK) {
+                return null;
+            }
+            producer = new Producer(link, group(groupName));
+            ofLink.put(groupName, producer);
+            producer.group.members.add(producer);
+        }
+        producer.lastSeen = now;
+        if (topic != null && producer.topics.size() < MAX_TOPICS) {
+            producer.topics.add(topic);
+        }
+        return isNew ? producer : null;
+    }
+
+    /** Removes a connection from all groups; returns what it was. */
+    List<Producer> gone(ProducerLink link) {
+        Map<String, Producer> ofLink = byLink.remove(link);
+        out.remove(link);
+        if (ofLink == null) {
+            return List.of();
+        }
+        for (Producer producer : ofLink.values()) {
+            producer.group.members.remove(producer);
+        }
+        return List.copyOf(ofLink.values());
+    }
+
+    /** Removes a connection from one group. */
+    @Nullable
+    Producer gone(ProducerLink link, String groupName) {
+        Map<String, Producer> ofLink = byLink.get(link);
+        Producer producer = ofLink == null ? null : ofLink.remove(groupName);
+        if (producer != null) {
+            producer.group.members.remove(producer);
+        }
+        return producer;
+    }
+
+    /** Producers not heard of since {@code before}. */
+    List<Producer> silentSince(long before) {
+        List<Producer> silent = new ArrayList<>();
+        for (Map<String, Producer> ofLink : byLink.values()) {
+            for (Producer producer : ofLink.values()) {
+                if (producer.lastSeen < before) {
+                    silent.add(producer);
+                }
+            }
+        }
+        return silent;
+    }
+
+    boolean hasRoom(Producer producer) {
+        return outOn(producer.link) < producer.link.window() && producer.link.isOpen();
+    }
+
+    private int outOn(ProducerLink link) {
+        int[] count = out.get(link);
+        return count == null ? 0 : count[0];
+    }
+
+    void asked(Producer producer, long seq) {
+        producer.asked.add(seq);
+        out.computeIfAbsent(producer.link, l -> new int[1])[0]++;
+    }
+
+    void answered(Producer producer, long seq) {
+        if (producer.asked.remove(seq)) {
+            int[] count = out.get(producer.link);
+            if (count != null) {
+                count[0]--;
+            }
+        }
+    }
+
+    /**
+     * Who shall be asked: the client that sent the half, else one that publishes the topic, else any; null if none has
+     * room. After an unanswered check another than the sender comes first, every other time.
+     */
+    @Nullable
+    Producer choose(Group group, String sender, String topic, boolean another) {
+        Producer best = null;
+        int bestRank = Integer.MAX_VALUE;
+        int count = group.members.size();
+        int start = group.turn++;
+        for (int i = 0; i < count; i++) {
+            Producer producer = group.members.get(Math.floorMod(start + i, count));
+            if (!hasRoom(producer)) {
+                continue;
+            }
+            int rank = producer.is(sender) ? (another ? 3 : 0) : producer.topics.contains(topic) ? 1 : 2;
+            if (rank < bestRank) {
+                best = producer;
+                bestRank = rank;
+            }
+        }
+        return best;
+    }
+}
