@@ -99,6 +99,7 @@ public final class Demo {
             states.put(number, transaction.path("summary").path("state").asText());
             story.server(number, transaction);
         });
+        story.print();
     }
 
     /** What is not as it must be in the end; empty when the outcome is right. */

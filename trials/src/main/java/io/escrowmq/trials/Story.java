@@ -3,25 +3,33 @@ package io.escrowmq.trials;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.escrowmq.trials.process.Event;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 
-/** Prints the lives of the demo's messages, one aligned line per event; any thread. */
+/**
+ * Prints the lives of the demo's messages, one aligned line per event; any thread. What the server and the clients tell
+ * comes by different ways, so each line is held back for a moment and the lines are put into the order of their times.
+ */
 final class Story {
+
+    private static final long HELD_BACK_MILLIS = 250;
 
     /** The server's kinds of events and how the demo calls them; others are left out. */
     private static final Map<String, String> KINDS = Map.of(
             "stored", "stored",
             "asked", "checked",
-            "answered", "answered",
             "committed", "decided",
             "rolled-back", "decided",
             "parked", "parked");
 
     private final PrintStream out;
     private final Map<Integer, Integer> told = new HashMap<>();
+    private final PriorityQueue<Line> lines =
+            new PriorityQueue<>(Comparator.comparingLong(Line::millis).thenComparingInt(Line::number));
     private long begun;
 
     Story(PrintStream out) {
@@ -51,16 +59,19 @@ final class Story {
         told.put(number, events.size());
     }
 
-    /** Tells what only a client knows: that a message was delivered. */
+    /** Tells what a client knows first: what it answered, and that a message was delivered. */
     synchronized void client(Event event) {
         if (event.kind().equals("received")) {
             line(event.time(), event.number(), "delivered", "\"" + event.text("body") + "\" to the consumer");
+        } else if (event.kind().equals("checked")) {
+            line(event.time(), event.number(), "answered", event.text("answer"));
         } else if (event.kind().equals("failed") || event.kind().equals("error")) {
             out.println("client: " + event.text("error"));
         }
     }
 
     synchronized void close(List<String> wrong, long millis) {
+        printUpTo(Long.MAX_VALUE);
         out.println();
         if (wrong.isEmpty()) {
             out.println("3, 6 and 9 were delivered once; 1, 4, 7 and 10 were rolled back and nobody saw them;");
@@ -71,11 +82,24 @@ final class Story {
         out.println(String.format(Locale.ROOT, "%.1f seconds", millis / 1000.0));
     }
 
-    private void line(long millis, int number, String kind, String text) {
-        out.println(String.format(
-                        Locale.ROOT, "%7.3f s  message %2d  %-9s  %s", (millis - begun) / 1000.0, number, kind, text)
-                .stripTrailing());
+    /** Prints what is old enough that nothing older will be told. */
+    synchronized void print() {
+        printUpTo(System.currentTimeMillis() - HELD_BACK_MILLIS);
     }
+
+    private void printUpTo(long millis) {
+        while (!lines.isEmpty() && lines.peek().millis() <= millis) {
+            out.println(lines.remove().text());
+        }
+    }
+
+    private void line(long millis, int number, String kind, String text) {
+        double seconds = (millis - begun) / 1000.0;
+        String line = String.format(Locale.ROOT, "%7.3f s  message %2d  %-9s  %s", seconds, number, kind, text);
+        lines.add(new Line(millis, number, line.stripTrailing()));
+    }
+
+    private record Line(long millis, int number, String text) {}
 
     private static String details(JsonNode event) {
         String kind = event.path("kind").asText();

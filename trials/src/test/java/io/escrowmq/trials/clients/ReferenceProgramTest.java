@@ -44,10 +44,10 @@ class ReferenceProgramTest {
         producer.await("checked", 13, Duration.ofSeconds(40));
         idle.await("checked", 10, Duration.ofSeconds(30));
         assertFirstChecksAreOnTime(server.http(), idle);
-        assertThat(server.http().metric("escrowmq_check_lateness_max_seconds") * 1000)
-                .as("the server's lateness from due to socket, in milliseconds")
-                .isPositive()
-                .isLessThanOrEqualTo(LATENESS_MILLIS);
+        assertThat(server.http().metric("escrowmq_check_lateness_seconds_bucket{le=\"0.05\"}"))
+                .as("checks that left at most 50 ms after they were due")
+                .isEqualTo(server.http().metric("escrowmq_check_lateness_seconds_count"))
+                .isGreaterThanOrEqualTo(23);
 
         assertThat(consumer.numbers("received")).containsExactlyInAnyOrder(3, 6, 9);
         assertThat(producer.numbers("checked")).containsExactlyInAnyOrderElementsOf(checksWithUndecidedAsked(2));
