@@ -163,10 +163,13 @@ public final class DeliveryFixture {
         if (tag != null) {
             properties.add(Properties.TAGS, tag);
         }
-        properties.add("colour", "blue");
+        return message(topic, properties.add("colour", "blue").bytes(), body);
+    }
+
+    public NewMessage message(String topic, byte[] properties, String body) {
         return NewMessage.of(
                 topic,
-                properties.bytes(),
+                properties,
                 ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
                 new NewMessage.Envelope(7, 0, 1_699_999_999_000L, BORN, 0),
                 new NewMessage.Region("DefaultCluster", "DefaultRegion"),
