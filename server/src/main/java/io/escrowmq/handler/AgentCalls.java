@@ -2,6 +2,7 @@ package io.escrowmq.handler;
 
 import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
+import io.escrowmq.protocol.Response;
 import io.escrowmq.protocol.ResponseCode;
 import io.escrowmq.store.Command;
 import io.escrowmq.store.Shard;
@@ -41,6 +42,11 @@ public final class AgentCalls {
         if (!taken) {
             refused.run();
         }
+    }
+
+    /** Answers when everything appended so far is durable. Agent. */
+    public void replyWhenDurable(Connection connection, Request request, Response response) {
+        shard.whenDurable(() -> connection.reply(request, response));
     }
 
     /** Answers that the shard takes nothing: for a moment, or for good. */

@@ -40,7 +40,7 @@ final class BatchCursor {
             return true;
         }
         if (bytes > window.capacity()) {
-            window = Memory.allocate(bytes);
+            window = ByteBuffer.allocate(bytes);
         }
         window.clear();
         window.limit((int) Math.min(window.capacity(), limit - position));

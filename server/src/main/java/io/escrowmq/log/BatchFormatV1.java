@@ -1,5 +1,6 @@
 package io.escrowmq.log;
 
+import io.escrowmq.base.Varint;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -97,23 +98,14 @@ final class BatchFormatV1 {
 
     /** Bytes of a record with its frame. */
     static int recordBytes(int payloadBytes) {
-        return lengthBytes(payloadBytes + 1) + 1 + payloadBytes;
+        return Log.frameBytes(payloadBytes) + payloadBytes;
     }
 
-    /** Writes a record's length and type; returns the offset of its payload. */
+    /** Writes a record's length and type; returns the offset of its payload. Moves the buffer's position. */
     static int putFrame(ByteBuffer bytes, int offset, int type, int payloadBytes) {
-        int at = offset;
-        int rest = payloadBytes + 1;
-        while (rest >= 0x80) {
-            bytes.put(at++, (byte) (rest | 0x80));
-            rest >>>= 7;
-        }
-        bytes.put(at++, (byte) rest);
-        bytes.put(at++, (byte) type);
-        return at;
-    }
-
-    private static int lengthBytes(int length) {
-        return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 4;
+        bytes.position(offset);
+        Varint.put(bytes, payloadBytes + 1L);
+        bytes.put((byte) type);
+        return bytes.position();
     }
 }

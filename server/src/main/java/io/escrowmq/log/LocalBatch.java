@@ -78,7 +78,8 @@ final class LocalBatch implements Batch {
         int end = used + BatchFormatV1.recordBytes(payloadBytes);
         if (end > bytes.capacity()) {
             oversize = true;
-            bytes = Memory.allocate(end);
+            // On the heap: rare, large and short-lived, which direct memory is slow to give back.
+            bytes = ByteBuffer.allocate(end);
             view = bytes.duplicate();
         }
         recordOffset = used;

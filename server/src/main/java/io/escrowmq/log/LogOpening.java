@@ -69,10 +69,8 @@ final class LogOpening {
                 continue;
             }
             long start = LogSegment.startOf(name);
-            if (first != null && start != expected) {
-                throw new CorruptLogException("the log in " + disk.name() + " is damaged: "
-                        + segments.get(segments.size() - 1).name() + " ends at position " + expected
-                        + " but the next file is " + name + "; restore what is missing from a copy");
+            if (first != null) {
+                endPrevious(start, expected, name);
             }
             DiskFile file = disk.open(name, false);
             expected = start + file.size();
@@ -83,6 +81,20 @@ final class LogOpening {
         }
         LogSegment last = segments.get(segments.size() - 1);
         return new TailScan(last, expected, first, faults).run(disk.name());
+    }
+
+    /**
+     * The newest segment so far ends where the next file begins. It may be longer: a truncation that was lost leaves
+     * zeros or a torn tail behind, which nobody reads.
+     */
+    private void endPrevious(long nextStart, long fileEnd, String next) throws CorruptLogException {
+        LogSegment previous = segments.get(segments.size() - 1);
+        if (fileEnd < nextStart) {
+            throw new CorruptLogException("the log in " + disk.name() + " is damaged: " + previous.name()
+                    + " ends at position " + fileEnd + " but the next file is " + next
+                    + "; restore what is missing from a copy");
+        }
+        previous.end = nextStart;
     }
 
     /** Adds the segment and returns its first batch, which must be an EPOCH that this server understands. */

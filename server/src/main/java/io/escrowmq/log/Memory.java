@@ -2,7 +2,7 @@ package io.escrowmq.log;
 
 import java.nio.ByteBuffer;
 
-/** Buffers for reading and writing files. */
+/** Buffers for reading and writing files that live long enough to be worth direct memory. */
 final class Memory {
 
     /** Below this a copy costs less than a direct buffer's creation and cleaning. */

@@ -17,7 +17,7 @@ final class TailScan {
     private final long fileEnd;
     private final BatchCursor cursor;
     private final Faults faults;
-    private BatchHeader first;
+    private final BatchHeader first;
     private BatchHeader last;
     private long end;
     private long durableUpTo;
@@ -51,7 +51,7 @@ final class TailScan {
         long garbage = cursor.firstNonZero(end);
         if (garbage < fileEnd) {
             refuseIfOnceDurable(garbage, directory);
-            if (faults.has(Fault.TAIL_CUT_TOO_FAR) && last != first) {
+            if (faults.has(Fault.TAIL_CUT_TOO_FAR) && !isEmpty()) {
                 end = last.position();
                 last = beforeLast;
                 durableUpTo = Math.min(durableUpTo, end);
@@ -93,6 +93,6 @@ final class TailScan {
 
     /** Whether the segment holds nothing but its EPOCH batch. */
     boolean isEmpty() {
-        return last == first;
+        return last.number() == first.number();
     }
 }

@@ -1,5 +1,8 @@
 package io.escrowmq.metrics;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -26,7 +29,18 @@ public final class TransactionMetrics {
     public final LongAdder checksSilent = new LongAdder();
     public final LongAdder checksNotSent = new LongAdder();
 
-    /** Gauges; the agent sets them, once a second at least while anything changes. */
+    /** What is counted for each topic. */
+    public static final class OfTopic {
+        /** Undecided half messages. */
+        public final AtomicLong half = new AtomicLong();
+
+        public final LongAdder committed = new LongAdder();
+        public final LongAdder rolledBack = new LongAdder();
+    }
+
+    private final Map<String, OfTopic> topics = new ConcurrentHashMap<>();
+
+    /** Gauges; the agent sets them in every turn. */
     public final AtomicLong open = new AtomicLong();
 
     public final AtomicLong checking = new AtomicLong();
@@ -53,11 +67,13 @@ public final class TransactionMetrics {
         counter.increment();
     }
 
-    public long committed() {
-        return committedByProducer.sum() + committedByCheck.sum() + committedByOperator.sum();
+    /** The counts of a topic. */
+    public OfTopic topic(String name) {
+        return topics.computeIfAbsent(name, n -> new OfTopic());
     }
 
-    public long rolledBack() {
-        return rolledBackByProducer.sum() + rolledBackByCheck.sum() + rolledBackByOperator.sum();
+    /** All topics with half messages since the start, by name. */
+    public Map<String, OfTopic> topics() {
+        return Collections.unmodifiableMap(topics);
     }
 }

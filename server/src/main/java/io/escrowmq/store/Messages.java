@@ -52,6 +52,11 @@ public final class Messages implements StateMachine {
         return size;
     }
 
+    /** Physical offset of the message behind this one in the same record. */
+    public static long nextOffset(long physicalOffset, NewMessage message) {
+        return physicalOffset + message.stored().length + MESSAGE_HEADER;
+    }
+
     /** Appends messages to one queue as one atom, with consecutive queue offsets. */
     public Placed append(QueueIndex queue, int queueId, List<NewMessage> messages) {
         ByteBuffer out = shard.begin(RecordType.MESSAGE, (int) recordBytes(messages));

@@ -52,6 +52,7 @@ public final class Shard {
     private ShardTime time;
     private @Nullable Batch batch;
     private long lastAppendMillis;
+    private volatile Runnable wake = () -> {};
     private volatile @Nullable Throwable failure;
 
     public Shard(Log log, Clock clock, ShardSettings settings, Faults faults) {
@@ -74,6 +75,11 @@ public final class Shard {
 
     public Log log() {
         return log;
+    }
+
+    /** {@code wake} is called after each command from another thread, so that a resting agent turns. Before the first. */
+    public void onCommand(Runnable wake) {
+        this.wake = wake;
     }
 
     /** Adds a machine; before {@link #open}. */
@@ -129,6 +135,7 @@ public final class Shard {
         }
         waitingBytes.addAndGet(bytes);
         if (commands.offer(command)) {
+            wake.run();
             return true;
         }
         waitingBytes.addAndGet(-bytes);
@@ -157,6 +164,11 @@ public final class Shard {
     /** Whether commands wait; an idle agent may rest only without. Any thread. */
     public boolean hasCommands() {
         return !commands.isEmpty();
+    }
+
+    /** Whether nothing waits: no command, no open batch, nothing that is not durable yet. Agent. */
+    public boolean isQuiet() {
+        return commands.isEmpty() && batch == null && effects.size() == 0;
     }
 
     /** Begins a record; see {@link Batch#begin}. */

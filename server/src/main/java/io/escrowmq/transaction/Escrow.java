@@ -36,7 +36,7 @@ public final class Escrow implements StateMachine {
     private final CheckBack checkBack;
     private final EventReplay eventReplay;
     private final DecidedTransactions decided;
-    private long gaugesAt;
+    private long expiryAt;
 
     /** Where a message was put in escrow: tranStateTableOffset and commitLogOffset. */
     public record Held(long seq, long position, boolean joined) {}
@@ -91,6 +91,11 @@ public final class Escrow implements StateMachine {
         long seq = hold(topic.queue(queueId), queueId, half, true, delay, fingerprint, client);
         state.wheel.add(seq);
         return new Held(seq, table.held(seq), false);
+    }
+
+    /** The pause that a delay level means, ms; level 1 is the first. */
+    public long delayMillis(int level) {
+        return state.settings.delayLevels().millis(level);
     }
 
     /** Stores a message that becomes visible at {@code dueMillis} of shard time; returns the position of its record. */
@@ -172,6 +177,7 @@ public final class Escrow implements StateMachine {
         if (decision) {
             table.set(seq, HeldTable.TRANSACTIONAL);
             state.resends.add(print, seq, stored);
+            ofTopic(queueNumber).half.incrementAndGet();
             if (due > 0) {
                 table.set(seq, HeldTable.DELAYED);
                 state.delays.put(seq, due);
@@ -179,6 +185,10 @@ public final class Escrow implements StateMachine {
         }
         state.outcomes.open(seq, keyHash);
         state.nextSeq = seq + 1;
+    }
+
+    private TransactionMetrics.OfTopic ofTopic(int queueNumber) {
+        return state.metrics.topic(state.topics.place(queueNumber).topic());
     }
 
     private long firstCheck(long immunity) {
@@ -298,6 +308,8 @@ public final class Escrow implements StateMachine {
         }
         checkBack.endOfCheck(seq);
         state.metrics.decided(commit, by);
+        TransactionMetrics.OfTopic ofTopic = ofTopic(table.queueNumber(seq));
+        (commit ? ofTopic.committed : ofTopic.rolledBack).increment();
         boolean delayed = table.has(seq, HeldTable.DELAYED);
         if (!commit || delayed || !reason.isEmpty()) {
             writeDecision(seq, commit, by, client, reason);
@@ -323,6 +335,7 @@ public final class Escrow implements StateMachine {
     }
 
     private void applyDecision(long seq, int outcome, long position, long millis) {
+        ofTopic(table.queueNumber(seq)).half.decrementAndGet();
         state.outcomes.decide(seq, outcome, position);
         if (outcome == Outcomes.ROLLED_BACK) {
             forget(seq);
@@ -390,6 +403,9 @@ public final class Escrow implements StateMachine {
                     + " but the log has " + release.queueOffset() + " at position " + release.position());
         }
         queue.append(QueueIndex.RELEASE, release.position(), release.bodySize(), release.tagHash());
+        if (release.decides() && table.contains(release.seq())) {
+            ofTopic(table.queueNumber(release.seq())).half.decrementAndGet();
+        }
         int outcome = release.transactional() ? Outcomes.COMMITTED : Outcomes.RELEASED;
         state.outcomes.decide(release.seq(), outcome, release.position());
         if (table.contains(release.seq())) {
@@ -456,13 +472,28 @@ public final class Escrow implements StateMachine {
     public int tick(long now, int limit) {
         int expired = state.wheel.expire(now, limit, this::due);
         state.resends.expire(now);
-        if (now >= gaugesAt) {
-            gaugesAt = now + 1_000;
+        publishGauges();
+        if (now >= expiryAt) {
+            expiryAt = now + 5_000;
             for (Producers.Producer silent : state.producers.silentSince(now - Producers.EXPIRY_MILLIS)) {
                 producerGone(silent.link, silent.group.name);
             }
         }
         return expired;
+    }
+
+    private void publishGauges() {
+        TransactionMetrics metrics = state.metrics;
+        metrics.open.lazySet(table.count(HeldTable.OPEN) + table.count(HeldTable.READY));
+        metrics.checking.lazySet(table.count(HeldTable.CHECKING));
+        metrics.backlog.lazySet(table.count(HeldTable.READY));
+        metrics.unreachable.lazySet(table.count(HeldTable.UNREACHABLE));
+        metrics.timed.lazySet(table.count(HeldTable.TIMED));
+        metrics.parkedUnknown.lazySet(table.parked(1));
+        metrics.parkedSilent.lazySet(table.parked(2));
+        metrics.parkedTopicGone.lazySet(table.parked(3));
+        long oldest = state.oldestUndecided();
+        metrics.oldestStoredMillis.lazySet(oldest < state.nextSeq ? table.stored(oldest) : 0);
     }
 
     private void due(long seq) {
@@ -475,7 +506,7 @@ public final class Escrow implements StateMachine {
 
     @Override
     public long nextTick() {
-        return Math.min(state.wheel.next(), gaugesAt);
+        return Math.min(state.wheel.next(), expiryAt);
     }
 
     // ---- replay

@@ -31,6 +31,7 @@ final class EscrowState {
 
     long nextSeq = 1;
     private long oldest = 1;
+    private long undecided = 1;
 
     EscrowState(Shard shard, Names names, Topics topics, EscrowSettings settings, TransactionMetrics metrics) {
         this.shard = shard;
@@ -87,6 +88,16 @@ final class EscrowState {
     long oldestHeld() {
         oldest = nextHeld(oldest);
         return oldest;
+    }
+
+    /** The lowest seq of an undecided transaction, or {@link #nextSeq}. What waits for its time only is passed over. */
+    long oldestUndecided() {
+        long seq = Math.max(undecided, oldestHeld());
+        while (seq < nextSeq && table.state(seq) == HeldTable.TIMED) {
+            seq = nextHeld(seq + 1);
+        }
+        undecided = seq;
+        return seq;
     }
 
     /** The first held seq at or after this one, or {@link #nextSeq}. */

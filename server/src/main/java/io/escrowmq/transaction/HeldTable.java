@@ -60,10 +60,22 @@ final class HeldTable {
     private final Long2ObjectHashMap<Page> pages = new Long2ObjectHashMap<>();
     private long cachedIndex = -1;
     private @Nullable Page cached;
+    private final long[] byState = new long[TIMED + 1];
+    private final long[] byReason = new long[REASON_MASK >>> REASON_SHIFT | 1];
     private long size;
 
     long size() {
         return size;
+    }
+
+    /** Entries in this state. */
+    long count(int state) {
+        return byState[state];
+    }
+
+    /** Entries parked for this reason. */
+    long parked(int reason) {
+        return byReason[reason];
     }
 
     boolean contains(long seq) {
@@ -82,12 +94,16 @@ final class HeldTable {
         }
         page.live++;
         size++;
+        byReason[0]++;
+        byState[state]++;
         page.words[(int) (seq % PAGE) * WORDS] = (long) state << 56 | held;
     }
 
     void remove(long seq) {
         long index = seq / PAGE;
         Page page = page(seq);
+        byState[state(seq)]--;
+        byReason[reason(seq)]--;
         int at = (int) (seq % PAGE) * WORDS;
         java.util.Arrays.fill(page.words, at, at + WORDS, 0);
         size--;
@@ -142,6 +158,8 @@ final class HeldTable {
     }
 
     void state(long seq, int state) {
+        byState[state(seq)]--;
+        byState[state]++;
         word(seq, 0, (long) state << 56 | held(seq));
     }
 
@@ -174,6 +192,8 @@ final class HeldTable {
     }
 
     void reason(long seq, int reason) {
+        byReason[reason(seq)]--;
+        byReason[reason]++;
         flags(seq, flags(seq) & ~REASON_MASK | reason << REASON_SHIFT);
     }
 

@@ -4,6 +4,7 @@ import io.escrowmq.base.Dice;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class SimDisk implements Disk {
     private final List<DirectoryChange> pendingEntries = new ArrayList<>();
     private boolean locked;
     private boolean crashed;
+    private final Map<Long, Integer> writeBytes = new HashMap<>();
     private long operations;
     private long writes;
     private long forces;
@@ -77,6 +79,11 @@ public final class SimDisk implements Disk {
 
     public synchronized long operations() {
         return operations;
+    }
+
+    /** Bytes of the write that was the n-th operation; 0 if that was no write. */
+    public synchronized int writeBytes(long operation) {
+        return writeBytes.getOrDefault(operation, 0);
     }
 
     public synchronized long writes() {
@@ -243,7 +250,8 @@ public final class SimDisk implements Disk {
         long grown = Math.max(0, position + bytes.length - file.size());
         long missing = Math.max(0, used() + grown - capacity);
         int possible = (int) Math.max(0, bytes.length - missing);
-        if (++operations >= crashAtOperation) {
+        writeBytes.put(++operations, bytes.length);
+        if (operations >= crashAtOperation) {
             crashed = true;
             file.write(Arrays.copyOf(bytes, Math.min(possible, crashAfterBytes)), position);
             throw new SimCrash("operation " + operations + ", write to " + name);
@@ -346,7 +354,7 @@ public final class SimDisk implements Disk {
         private void checkOpen() throws IOException {
             checkAlive("access to " + name);
             if (closed) {
-                throw new java.nio.channels.ClosedChannelException();
+                throw new ClosedChannelException();
             }
         }
     }

@@ -1,0 +1,164 @@
+package io.escrowmq.handler;
+
+import io.escrowmq.base.Dice;
+import io.escrowmq.log.Log;
+import io.escrowmq.message.Host;
+import io.escrowmq.message.NewMessage;
+import io.escrowmq.message.OffsetMessageId;
+import io.escrowmq.protocol.Connection;
+import io.escrowmq.protocol.Request;
+import io.escrowmq.protocol.Response;
+import io.escrowmq.protocol.ResponseCode;
+import io.escrowmq.protocol.header.SendHeader;
+import io.escrowmq.route.TopicCreation;
+import io.escrowmq.store.Messages;
+import io.escrowmq.store.Shard;
+import io.escrowmq.store.Topic;
+import io.escrowmq.transaction.Escrow;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** SEND_MESSAGE (10, 310) and SEND_BATCH_MESSAGE (320): stores messages, or puts them in escrow. */
+public final class SendMessageHandler implements RequestHandler {
+
+    private final AgentCalls agent;
+    private final Shard shard;
+    private final Messages messages;
+    private final Escrow escrow;
+    private final TopicCreation creation;
+    private final ProducerConnections producers;
+    private final RetrySends retries;
+    private final SendDecoder decoder;
+    private final Dice dice;
+
+    /** What a send needs of the rest. @param dice chooses queues, on the agent */
+    public record Parts(
+            Shard shard,
+            Messages messages,
+            Escrow escrow,
+            TopicCreation creation,
+            ProducerConnections producers,
+            RetrySends retries,
+            Supplier<String> freshKeys,
+            Dice dice) {}
+
+    public SendMessageHandler(AgentCalls agent, Parts parts, SendLimits limits) {
+        this.agent = agent;
+        this.shard = parts.shard();
+        this.messages = parts.messages();
+        this.escrow = parts.escrow();
+        this.creation = parts.creation();
+        this.producers = parts.producers();
+        this.retries = parts.retries();
+        this.decoder = new SendDecoder(limits, parts.freshKeys());
+        this.dice = parts.dice();
+    }
+
+    @Override
+    public void handle(Connection connection, Request request) {
+        SendHeader header = SendHeader.of(request);
+        try {
+            List<NewMessage> decoded = decoder.decode(connection, request, header);
+            if (Messages.recordBytes(decoded) > Log.MAX_RECORD_BYTES) {
+                throw new SendRefused(
+                        ResponseCode.MESSAGE_ILLEGAL,
+                        "the stored form is larger than " + Log.MAX_RECORD_BYTES + " bytes");
+            }
+            ConnectionProducer link = producers.of(connection, request.language());
+            agent.submit(connection, request, () -> store(connection, request, header, link, decoded));
+        } catch (SendRefused refused) {
+            connection.reply(request, Response.of(refused.code()).remark(refused.remark()));
+        }
+    }
+
+    private void store(
+            Connection connection,
+            Request request,
+            SendHeader header,
+            ConnectionProducer link,
+            List<NewMessage> decoded) {
+        producers.sent(link, header.producerGroup(), header.topic());
+        Response response;
+        try {
+            response = place(header, request, link, decoded);
+        } catch (SendRefused refused) {
+            response = Response.of(refused.code()).remark(refused.remark());
+        }
+        agent.replyWhenDurable(connection, request, response);
+    }
+
+    private Response place(SendHeader header, Request request, ConnectionProducer link, List<NewMessage> decoded)
+            throws SendRefused {
+        NewMessage first = decoded.get(0);
+        boolean retryCopy = header.reconsumeTimes() > 0 && first.delayLevel() > 0;
+        String name = retries.target(header, request);
+        boolean deadLetter = !name.equals(header.topic());
+        Topic topic = topic(header, name);
+        int queueId = queueId(topic, deadLetter ? 0 : header.queueId());
+        if (first.half() && !retryCopy && !deadLetter) {
+            if (escrow.isFull()) {
+                throw new SendRefused(ResponseCode.SYSTEM_BUSY, "too many messages are held; decide some first");
+            }
+            Escrow.Held held = escrow.half(topic, queueId, first, link.name());
+            return answer(id(held.position()), queueId, held.seq(), first.uniqKey());
+        }
+        if (first.delayLevel() > 0 && !deadLetter) {
+            long due = shard.now() + escrow.delayMillis(first.delayLevel());
+            Escrow.Held held = escrow.until(topic, queueId, first, due);
+            return answer(id(held.position()), queueId, held.seq(), first.uniqKey());
+        }
+        Messages.Placed placed = messages.append(topic.queue(queueId), queueId, decoded);
+        return answer(ids(placed, decoded), queueId, placed.queueOffset(), first.uniqKey());
+    }
+
+    private Topic topic(SendHeader header, String name) throws SendRefused {
+        Topic topic = creation.findOrCreate(name, header.defaultTopic(), header.defaultTopicQueueNums());
+        if (topic == null) {
+            throw new SendRefused(
+                    ResponseCode.TOPIC_NOT_EXIST,
+                    "topic " + name + " does not exist and is not created by itself; create it first");
+        }
+        if (!topic.writable()) {
+            throw new SendRefused(ResponseCode.NO_PERMISSION, "topic " + name + " may not be written");
+        }
+        return topic;
+    }
+
+    private int queueId(Topic topic, int asked) throws SendRefused {
+        if (asked < 0) {
+            return dice.below(topic.writeQueues());
+        }
+        if (asked >= topic.queues().length) {
+            throw new SendRefused(
+                    ResponseCode.INVALID_PARAMETER,
+                    "queue " + asked + " of topic " + topic.name() + ", which has queues 0 to "
+                            + (topic.writeQueues() - 1));
+        }
+        return asked;
+    }
+
+    private String id(long position) {
+        Host host = shard.settings().storeHost();
+        return new OffsetMessageId(host, position).toString();
+    }
+
+    private String ids(Messages.Placed placed, List<NewMessage> stored) {
+        StringBuilder ids = new StringBuilder(id(placed.physicalOffset()));
+        long position = placed.physicalOffset();
+        for (int i = 1; i < stored.size(); i++) {
+            position = Messages.nextOffset(position, stored.get(i - 1));
+            ids.append(',').append(id(position));
+        }
+        return ids.toString();
+    }
+
+    private static Response answer(String msgId, int queueId, long queueOffset, String transactionId) {
+        return Response.of(ResponseCode.SUCCESS)
+                .field("msgId", msgId)
+                .field("queueId", queueId)
+                .field("queueOffset", queueOffset)
+                .field("transactionId", transactionId)
+                .field("MSG_REGION", "DefaultRegion")
+                .field("TRACE_ON", "true");
+    }
+}

@@ -1,0 +1,343 @@
+package io.escrowmq.transaction;
+
+import io.escrowmq.log.RecordView;
+import io.escrowmq.message.OffsetMessageId;
+import io.escrowmq.message.Properties;
+import io.escrowmq.message.StoredMessage;
+import io.escrowmq.store.RecordType;
+import io.escrowmq.store.ReleaseRecord;
+import io.escrowmq.store.ReleasedBy;
+import io.escrowmq.store.Topics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Shows and decides transactions for an operator: the agent finds them, a reader thread reads their records. */
+public final class EscrowConsole implements TransactionConsole {
+
+    private static final int MAX_LIMIT = 10_000;
+    /** Entries that one turn of the agent looks at. */
+    private static final int CHUNK = 50_000;
+
+    private static final int MAX_MATCHES = 100;
+
+    private final Escrow escrow;
+    private final EscrowState state;
+    private final History history;
+    private final Executor readers;
+
+    /** What the agent knows of a transaction; the rest is read from its records. */
+    private record Found(
+            long seq,
+            long lastEvent,
+            TransactionState state,
+            long askedMillis,
+            long nextCheck,
+            int unknowns,
+            int silents,
+            int reason) {}
+
+    /** A question to the agent that may fail. */
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    public EscrowConsole(Escrow escrow, Executor readers) {
+        this.escrow = escrow;
+        this.state = escrow.state();
+        this.history = new History(state);
+        this.readers = readers;
+    }
+
+    @Override
+    public CompletableFuture<List<Summary>> list(
+            @Nullable TransactionState wanted, @Nullable String group, long olderThanMillis, int limit) {
+        List<Found> found = new ArrayList<>();
+        CompletableFuture<List<Found>> all = new CompletableFuture<>();
+        int most = Math.max(1, Math.min(limit, MAX_LIMIT));
+        onAgent(all, () -> collect(all, found, -1, wanted, group, olderThanMillis, most));
+        return all.thenCompose(list -> onReader(() -> {
+            List<Summary> summaries = new ArrayList<>();
+            for (Found each : list) {
+                summaries.add(summary(each, history.way(each.lastEvent()).held()));
+            }
+            return summaries;
+        }));
+    }
+
+    private void collect(
+            CompletableFuture<List<Found>> all,
+            List<Found> found,
+            long from,
+            @Nullable TransactionState wanted,
+            @Nullable String group,
+            long olderThanMillis,
+            int limit) {
+        long seq = state.nextHeld(from < 0 ? state.oldestHeld() : from);
+        for (int looked = 0; looked < CHUNK && seq < state.nextSeq && found.size() < limit; looked++) {
+            if (matches(seq, wanted, group, olderThanMillis)) {
+                found.add(found(seq));
+            }
+            seq = state.nextHeld(seq + 1);
+        }
+        long next = seq;
+        if (seq < state.nextSeq && found.size() < limit) {
+            onAgent(all, () -> collect(all, found, next, wanted, group, olderThanMillis, limit));
+        } else {
+            state.shard.whenDurable(() -> all.complete(found));
+        }
+    }
+
+    private boolean matches(long seq, @Nullable TransactionState wanted, @Nullable String group, long olderThan) {
+        return state.table.has(seq, HeldTable.TRANSACTIONAL)
+                && state.outcomes.outcome(seq) == Outcomes.NONE
+                && (wanted == null || stateOf(seq) == wanted)
+                && (group == null || state.names.text(state.table.group(seq)).equals(group))
+                && state.shard.now() - state.table.stored(seq) >= olderThan;
+    }
+
+    private TransactionState stateOf(long seq) {
+        int outcome = state.outcomes.outcome(seq);
+        if (outcome == Outcomes.COMMITTED) {
+            return TransactionState.COMMITTED;
+        }
+        if (outcome == Outcomes.ROLLED_BACK) {
+            return TransactionState.ROLLED_BACK;
+        }
+        return switch (state.table.state(seq)) {
+            case HeldTable.CHECKING -> TransactionState.CHECKING;
+            case HeldTable.UNREACHABLE -> TransactionState.UNREACHABLE;
+            case HeldTable.PARKED -> TransactionState.PARKED;
+            default -> TransactionState.OPEN;
+        };
+    }
+
+    private Found found(long seq) {
+        HeldTable table = state.table;
+        if (!table.contains(seq)) {
+            return new Found(seq, state.outcomes.lastEvent(seq), stateOf(seq), state.shard.now(), 0, 0, 0, 0);
+        }
+        boolean planned = table.state(seq) == HeldTable.OPEN || table.state(seq) == HeldTable.CHECKING;
+        return new Found(
+                seq,
+                table.lastEvent(seq),
+                stateOf(seq),
+                state.shard.now(),
+                planned ? table.due(seq) : 0,
+                table.unknowns(seq),
+                table.silents(seq),
+                table.reason(seq));
+    }
+
+    private Summary summary(Found found, HeldRecord held) {
+        Topics.Place place = state.topics.place(held.queueNumber());
+        String key = StoredMessage.property(held.message(), 0, Properties.UNIQ_KEY);
+        long stored = held.storedMillis();
+        return new Summary(
+                new OffsetMessageId(state.shard.settings().storeHost(), held.position()).toString(),
+                key == null ? "" : key,
+                place.topic(),
+                place.queueId(),
+                state.names.text(held.group()),
+                state.names.text(held.client()),
+                found.state(),
+                stored,
+                Math.max(0, found.askedMillis() - stored),
+                found.unknowns(),
+                found.silents(),
+                found.nextCheck(),
+                reason(found.reason()));
+    }
+
+    private static @Nullable String reason(int code) {
+        return switch (code) {
+            case 1 -> "UNKNOWN";
+            case 2 -> "SILENT";
+            case 3 -> "TOPIC_GONE";
+            default -> null;
+        };
+    }
+
+    @Override
+    public CompletableFuture<Detail> show(String id) {
+        return resolve(id).thenCompose(this::detail);
+    }
+
+    private CompletableFuture<Detail> detail(long seq) {
+        CompletableFuture<Found> asked = new CompletableFuture<>();
+        onAgent(asked, () -> {
+            Found found = found(seq);
+            state.shard.whenDurable(() -> asked.complete(found));
+        });
+        return asked.thenCompose(found -> onReader(() -> {
+            History.Way way = history.way(found.lastEvent());
+            return new Detail(summary(found, way.held()), List.copyOf(way.events()));
+        }));
+    }
+
+    @Override
+    public CompletableFuture<Detail> commit(String id, String reason) {
+        return decide(id, true, reason);
+    }
+
+    @Override
+    public CompletableFuture<Detail> rollback(String id, String reason) {
+        return decide(id, false, reason);
+    }
+
+    private CompletableFuture<Detail> decide(String id, boolean commit, String reason) {
+        return change(id, seq -> {
+            int outcome = state.outcomes.outcome(seq);
+            if (outcome != Outcomes.NONE) {
+                boolean committed = outcome == Outcomes.COMMITTED;
+                if (committed == commit) {
+                    state.metrics.repeats.increment();
+                    return null;
+                }
+                state.metrics.contradictions.increment();
+                return "the transaction is already " + (committed ? "committed" : "rolled back");
+            }
+            String text = reason.isBlank() ? "no reason given" : reason;
+            EndTransaction.Answer answer = escrow.decide(seq, commit, ReleasedBy.OPERATOR, "", text);
+            return answer.code() == 0 ? null : answer.remark();
+        });
+    }
+
+    @Override
+    public CompletableFuture<Detail> resume(String id, String reason) {
+        return change(id, seq -> {
+            if (state.outcomes.outcome(seq) != Outcomes.NONE) {
+                return "the transaction is already decided";
+            }
+            escrow.checkBack().resume(seq, reason);
+            return null;
+        });
+    }
+
+    /** Changes a transaction on the agent; {@code work} returns what contradicts it, or null. */
+    private CompletableFuture<Detail> change(String id, java.util.function.LongFunction<@Nullable String> work) {
+        return resolve(id).thenCompose(seq -> {
+            CompletableFuture<Long> changed = new CompletableFuture<>();
+            onAgent(changed, () -> {
+                String problem = work.apply(seq);
+                state.shard.whenDurable(() -> {
+                    if (problem == null) {
+                        changed.complete(seq);
+                    } else {
+                        changed.completeExceptionally(new ContradictionException(problem));
+                    }
+                });
+            });
+            return changed.thenCompose(this::detail);
+        });
+    }
+
+    // ---- ids
+
+    private CompletableFuture<Long> resolve(String id) {
+        return onReader(() -> byOffset(id))
+                .thenCompose(seq -> seq > 0 ? CompletableFuture.completedFuture(seq) : byKey(id));
+    }
+
+    /** The seq of the transaction whose half, or whose visible message, has this id; 0 if none. */
+    private long byOffset(String id) throws IOException {
+        OffsetMessageId offset = OffsetMessageId.parse(id);
+        if (offset == null
+                || offset.position() < state.shard.log().start()
+                || offset.position() >= state.shard.durable()) {
+            return 0;
+        }
+        RecordView record = state.shard.log().find(offset.position());
+        if (record != null
+                && record.type() == RecordType.HELD
+                && HeldRecord.read(record).decision()) {
+            return HeldRecord.read(record).seq();
+        }
+        if (record != null
+                && record.type() == RecordType.RELEASE
+                && ReleaseRecord.read(record).transactional()) {
+            return ReleaseRecord.read(record).seq();
+        }
+        return 0;
+    }
+
+    private CompletableFuture<Long> byKey(String key) {
+        CompletableFuture<List<Found>> candidates = new CompletableFuture<>();
+        onAgent(candidates, () -> {
+            List<Found> found = new ArrayList<>();
+            int hash = key.hashCode();
+            long seq = state.outcomes.find(hash, 1, state.nextSeq);
+            while (seq < state.nextSeq && found.size() < MAX_MATCHES) {
+                if (state.outcomes.outcome(seq) != Outcomes.NONE || state.table.contains(seq)) {
+                    found.add(found(seq));
+                }
+                seq = state.outcomes.find(hash, seq + 1, state.nextSeq);
+            }
+            state.shard.whenDurable(() -> candidates.complete(found));
+        });
+        return candidates.thenCompose(found -> onReader(() -> unique(key, found)));
+    }
+
+    private long unique(String key, List<Found> candidates) throws IOException {
+        List<Summary> matches = new ArrayList<>();
+        long seq = 0;
+        for (Found each : candidates) {
+            HeldRecord held = history.way(each.lastEvent()).held();
+            if (held.decision() && key.equals(StoredMessage.property(held.message(), 0, Properties.UNIQ_KEY))) {
+                matches.add(summary(each, held));
+                seq = each.seq();
+            }
+        }
+        if (matches.isEmpty()) {
+            throw new NoSuchTransactionException("no transaction has the id or UNIQ_KEY " + key);
+        }
+        if (matches.size() > 1) {
+            throw new AmbiguousTransactionException(
+                    matches.size() + " transactions have the UNIQ_KEY " + key + "; use an offset message id", matches);
+        }
+        return seq;
+    }
+
+    // ---- threads
+
+    private void onAgent(CompletableFuture<?> future, Runnable work) {
+        boolean taken = state.shard.submit(new io.escrowmq.store.Command() {
+            @Override
+            public void run() {
+                work.run();
+            }
+
+            @Override
+            public void refused() {
+                future.completeExceptionally(new IllegalStateException("the store has stopped until it is restarted"));
+            }
+        });
+        if (!taken) {
+            future.completeExceptionally(
+                    new RejectedExecutionException("too many requests wait for the store; try again"));
+        }
+    }
+
+    private <T> CompletableFuture<T> onReader(Question<T> question) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        try {
+            readers.execute(() -> {
+                try {
+                    future.complete(question.ask());
+                } catch (IOException
+                        | NoSuchTransactionException
+                        | AmbiguousTransactionException
+                        | ContradictionException e) {
+                    future.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            future.completeExceptionally(e);
+        }
+        return future;
+    }
+}
