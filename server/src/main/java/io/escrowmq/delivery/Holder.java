@@ -7,10 +7,13 @@ import io.escrowmq.store.Topic;
 @FunctionalInterface
 public interface Holder {
 
+    /** No more messages can be held; nothing was appended. */
+    long FULL = -1;
+
     /**
      * Appends the message, to become visible in the queue at {@code dueMillis} of shard time.
      *
-     * @return the position of its record
+     * @return the position of its record, or {@link #FULL}
      */
     long holdUntil(Topic topic, int queueId, NewMessage message, long dueMillis);
 }

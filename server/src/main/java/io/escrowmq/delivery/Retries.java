@@ -26,7 +26,7 @@ public final class Retries {
     /**
      * Appends a copy to its topic, which is created if it is missing; nothing is durable yet.
      *
-     * @return false if the topic is missing and there are too many queues
+     * @return false if it cannot be stored: too many queues for a new topic, or too many messages held
      */
     public boolean append(Group group, SendBack.Copy copy) {
         int queues = Math.max(1, group.retryQueues());
@@ -38,10 +38,9 @@ public final class Retries {
         int queueId = Math.floorMod(copy.message().uniqKey().hashCode(), topic.writeQueues());
         if (copy.delayLevel() > 0) {
             long due = shard.now() + levels.millis(copy.delayLevel());
-            holder.holdUntil(topic, queueId, copy.message(), due);
-        } else {
-            messages.append(topic.queue(queueId), queueId, List.of(copy.message()));
+            return holder.holdUntil(topic, queueId, copy.message(), due) != Holder.FULL;
         }
+        messages.append(topic.queue(queueId), queueId, List.of(copy.message()));
         return true;
     }
 }
