@@ -59,7 +59,7 @@ final class Transaction {
      */
     boolean mayBeJoinedIn(int life) {
         Moment last = content.lastHanded;
-        return last != null && last.life() == life && known.isBefore(last);
+        return last != null && last.life() == life && content.sends.handed > 1;
     }
 
     void asked(boolean commit) {

@@ -41,8 +41,11 @@ final class TransactionFacts {
             return known;
         }
         mustNotHaveJoined(content, client, handed);
-        List<Moment> sends = content.handed.getOrDefault(client, List.of());
-        long storedAfter = sends.isEmpty() ? handed.shardMillis() : sends.get(0).shardMillis();
+        // Which of the sends was stored is not known when answers were lost; nor are lives' times in order.
+        long storedAfter = content.handed.getOrDefault(client, List.of(handed)).stream()
+                .mapToLong(Moment::shardMillis)
+                .min()
+                .orElse(handed.shardMillis());
         Transaction fresh = new Transaction(seq, held, content, client, world.now(), storedAfter);
         fresh.notBefore = storedAfter + content.firstCheck(world.timing);
         byHeld.put(held, fresh);
