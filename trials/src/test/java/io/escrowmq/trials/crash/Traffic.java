@@ -24,6 +24,9 @@ final class Traffic implements AutoCloseable {
     private static final int CONNECTIONS = 2;
     private static final int WINDOW = 8;
     private static final int PULL_MESSAGES = 32;
+    /** The log has failed; the consumer waits for the next life. */
+    private static final int NOT_AVAILABLE = 14;
+
     private static final Set<Integer> PULL_CODES = Set.of(0, 19, 20);
 
     private final Ledger ledger;
@@ -129,6 +132,9 @@ final class Traffic implements AutoCloseable {
     }
 
     private void pulled(WireClient client, int queue, long offset, Frame answer) {
+        if (answer.code() == NOT_AVAILABLE) {
+            return;
+        }
         if (!PULL_CODES.contains(answer.code())) {
             ledger.violation("a pull of queue " + queue + " at " + offset + " was answered " + answer);
             return;
