@@ -76,6 +76,12 @@ public final class Http {
         return get("/metrics");
     }
 
+    /** Status code of {@code /health}: 200 while all is well, else 503. */
+    public int health() {
+        return send(HttpRequest.newBuilder(uri("/health")).timeout(LIMIT).build())
+                .statusCode();
+    }
+
     private String get(String path) {
         HttpResponse<String> response =
                 send(HttpRequest.newBuilder(uri(path)).timeout(LIMIT).build());
