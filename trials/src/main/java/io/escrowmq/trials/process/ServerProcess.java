@@ -83,7 +83,14 @@ public final class ServerProcess implements AutoCloseable {
 
     private Child launch(String listen, String httpAddress) {
         List<String> command = new ArrayList<>(List.of(Checkout.java(), "-Xms64m", "-Xmx512m"));
-        command.addAll(List.of("-XX:+UseSerialGC", "-cp", Checkout.serverClassPath(), "io.escrowmq.Main", "serve"));
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "--add-exports",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-cp",
+                Checkout.serverClassPath(),
+                "io.escrowmq.Main",
+                "serve"));
         command.addAll(List.of("--listen", listen, "--advertise", "127.0.0.1", "--http", httpAddress));
         command.addAll(List.of("--data", directory.resolve("data").toString()));
         command.addAll(options);
