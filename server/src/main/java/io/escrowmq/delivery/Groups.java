@@ -45,7 +45,11 @@ public final class Groups implements StateMachine {
     private final boolean autoCreate;
     private final Map<String, Group> byName = new ConcurrentHashMap<>();
 
-    /** @param autoCreate whether a group comes into being with its first member or pull */
+    /**
+     * Starts without groups.
+     *
+     * @param autoCreate whether a group comes into being with its first member or pull
+     */
     public Groups(Shard shard, Names names, Topics topics, boolean autoCreate) {
         this.shard = shard;
         this.names = names;

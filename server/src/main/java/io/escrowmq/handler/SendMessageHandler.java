@@ -1,7 +1,6 @@
 package io.escrowmq.handler;
 
 import io.escrowmq.base.Dice;
-import io.escrowmq.log.Log;
 import io.escrowmq.message.Host;
 import io.escrowmq.message.NewMessage;
 import io.escrowmq.message.OffsetMessageId;
@@ -59,10 +58,10 @@ public final class SendMessageHandler implements RequestHandler {
         SendHeader header = SendHeader.of(request);
         try {
             List<NewMessage> decoded = decoder.decode(connection, request, header);
-            if (Messages.recordBytes(decoded) > Log.MAX_RECORD_BYTES) {
+            if (Messages.recordBytes(decoded) > Messages.MAX_RECORD_BYTES) {
                 throw new SendRefused(
                         ResponseCode.MESSAGE_ILLEGAL,
-                        "the stored form is larger than " + Log.MAX_RECORD_BYTES + " bytes");
+                        "the stored form is larger than " + Messages.MAX_RECORD_BYTES + " bytes");
             }
             ConnectionProducer link = producers.of(connection, request.language());
             agent.submit(connection, request, () -> store(connection, request, header, link, decoded));
