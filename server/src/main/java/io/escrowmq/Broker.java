@@ -8,6 +8,7 @@ import io.escrowmq.base.Faults;
 import io.escrowmq.delivery.Departures;
 import io.escrowmq.delivery.Group;
 import io.escrowmq.delivery.Groups;
+import io.escrowmq.delivery.Holder;
 import io.escrowmq.delivery.LongPolls;
 import io.escrowmq.delivery.Members;
 import io.escrowmq.delivery.Offsets;
@@ -180,8 +181,9 @@ public final class Broker {
                 shard,
                 groups,
                 messages,
-                (topic, queueId, message, due) ->
-                        escrow.until(topic, queueId, message, due).position(),
+                (topic, queueId, message, due) -> escrow.isFull()
+                        ? Holder.FULL
+                        : escrow.until(topic, queueId, message, due).position(),
                 settings.escrow().delayLevels());
         all.serve(RequestCode.PULL_MESSAGE, Rule.SUBSCRIBE, pull);
         all.serve(RequestCode.LITE_PULL_MESSAGE, Rule.SUBSCRIBE, pull);
@@ -209,6 +211,11 @@ public final class Broker {
                 Rule.CONNECT,
                 new HeartbeatHandler(shard, agent, links, groups, members, producers));
         all.serve(RequestCode.UNREGISTER_CLIENT, Rule.CONNECT, new UnregisterClientHandler(agent, members, producers));
+    }
+
+    /** Lets the agent append what waits for its time although nobody waits for an answer; before a clean stop. */
+    public void flush() {
+        shard.submit(offsets::flush);
     }
 
     public Shard shard() {

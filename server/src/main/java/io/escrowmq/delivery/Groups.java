@@ -45,7 +45,11 @@ public final class Groups implements StateMachine {
     private final boolean autoCreate;
     private final Map<String, Group> byName = new ConcurrentHashMap<>();
 
-    /** @param autoCreate whether a group comes into being with its first member or pull */
+    /**
+     * Starts without groups.
+     *
+     * @param autoCreate whether a group comes into being with its first member or pull
+     */
     public Groups(Shard shard, Names names, Topics topics, boolean autoCreate) {
         this.shard = shard;
         this.names = names;
@@ -91,7 +95,7 @@ public final class Groups implements StateMachine {
         if (!autoCreate || byName.size() >= AUTO_CREATE_LIMIT || nameProblem(name) != null) {
             return null;
         }
-        if (names.number(name) == 0 || retryTopic(name, DEFAULT_RETRY_QUEUES) == null) {
+        if (names.isFull() || retryTopic(name, DEFAULT_RETRY_QUEUES) == null) {
             return null;
         }
         return put(name, DEFAULT_RETRY_QUEUES, DEFAULT_RETRY_MAX, true);

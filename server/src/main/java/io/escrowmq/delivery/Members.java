@@ -128,6 +128,7 @@ public final class Members implements StateMachine {
             return false;
         }
         boolean different = false;
+        boolean newer = false;
         Set<String> topics = new HashSet<>();
         for (Subscription each : wanted) {
             topics.add(each.topic());
@@ -135,11 +136,13 @@ public final class Members implements StateMachine {
             boolean room = before != null || team.subscriptions.size() < MAX_SUBSCRIPTIONS;
             if (room && (before == null || each.version() > before.version())) {
                 team.subscriptions.put(each.topic(), each);
+                newer = true;
                 different |= before == null || !before.expression().equals(each.expression());
             }
         }
         different |= team.subscriptions.keySet().retainAll(topics);
-        if (different || !published.containsKey(group)) {
+        // Pulls name the version that their client heartbeated last, also when only the version changed.
+        if (newer || different || !published.containsKey(group)) {
             published.put(group, Map.copyOf(team.subscriptions));
         }
         return different;

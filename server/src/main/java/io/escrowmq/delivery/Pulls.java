@@ -121,6 +121,12 @@ public final class Pulls {
                 : copy(plan, selection, offset, memoryOnly);
     }
 
+    /** What a pull saw that waited at {@code offset} until its time was over. */
+    public PullResult expired(PullPlan plan, long offset) {
+        QueueIndex queue = plan.queue();
+        return PullResult.without(Status.NOTHING_NEW, offset, queue.first(), queue.published());
+    }
+
     /** The entries whose hashes match, as many as the answer may have. */
     private static final class Selection {
         int count;

@@ -30,6 +30,8 @@ public final class SendBack {
     private SendBack() {}
 
     /**
+     * The new message, on its way to the retry topic or the dead letters.
+     *
      * @param delayLevel how long the copy is held; 0 for a dead letter
      */
     public record Copy(NewMessage message, boolean deadLetter, int delayLevel) {}
@@ -45,6 +47,8 @@ public final class SendBack {
     }
 
     /**
+     * Makes the copy; whether it is a dead letter follows from the level and the tries so far.
+     *
      * @param original a whole stored message, from position 0
      * @param storeHost what its offset message id begins with
      * @param delayLevel {@value #DEAD_LETTER} for a dead letter, 0 for the usual level of this try, else the level

@@ -2,6 +2,7 @@ package io.escrowmq.delivery;
 
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.store.MessageSource;
+import io.escrowmq.store.Topic;
 import java.io.IOException;
 
 /** Finds queue offsets by store time, which never falls within a queue. Reads the disk: for reader threads. */
@@ -14,7 +15,8 @@ public final class TimeSearch {
     }
 
     /** The first published offset whose store time is {@code millis} or later; the end of the queue if there is none. */
-    public long lower(QueueIndex queue, long millis) throws IOException {
+    public long lower(Topic topic, int queueId, long millis) throws IOException {
+        QueueIndex queue = topic.queue(queueId);
         long low = queue.first();
         long high = queue.published();
         while (low < high) {
@@ -29,8 +31,8 @@ public final class TimeSearch {
     }
 
     /** The last published offset whose store time is {@code millis} or earlier; the start of the queue if there is none. */
-    public long upper(QueueIndex queue, long millis) throws IOException {
-        long after = millis == Long.MAX_VALUE ? queue.published() : lower(queue, millis + 1);
-        return Math.max(queue.first(), after - 1);
+    public long upper(Topic topic, int queueId, long millis) throws IOException {
+        long after = millis == Long.MAX_VALUE ? topic.endOffset(queueId) : lower(topic, queueId, millis + 1);
+        return Math.max(topic.firstOffset(queueId), after - 1);
     }
 }

@@ -7,15 +7,12 @@ import io.escrowmq.delivery.PullRefusal;
 import io.escrowmq.delivery.PullResult;
 import io.escrowmq.delivery.Pulls;
 import io.escrowmq.delivery.Subscription;
-import io.escrowmq.index.QueueIndex;
 import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.Response;
 import io.escrowmq.protocol.ResponseCode;
 import io.escrowmq.protocol.header.PullHeader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pull from its arrival to its one answer. It goes from thread to thread but is on one at a time: I/O thread, reader
@@ -173,30 +170,26 @@ final class PullCall {
         public void resume(LongPolls.Reason reason) {
             switch (reason) {
                 case ARRIVAL -> services.readers().hot(connection, request, () -> readHot(plan));
-                case EXPIRY -> expire(plan.queue());
+                case EXPIRY -> expire(plan);
                 case FULL -> Answers.busy(connection, request, "too many pulls are waiting for messages");
             }
         }
     }
 
     /** A client whose offset did not move with ours would make us look at the same entries again. */
-    private void expire(QueueIndex queue) {
+    private void expire(PullPlan plan) {
         int code = cursor > query.offset() ? ResponseCode.PULL_RETRY_IMMEDIATELY : ResponseCode.PULL_NOT_FOUND;
-        answer(code, cursor, queue.first(), queue.published(), null);
+        answer(code, services.pulls().expired(plan, cursor));
     }
 
     private void answer(int code, PullResult result) {
-        answer(code, result.next(), result.first(), result.end(), result.messages());
-    }
-
-    private void answer(int code, long next, long first, long end, @Nullable ByteBuffer messages) {
         Response response = Response.of(code)
                 .field("suggestWhichBrokerId", 0)
-                .field("nextBeginOffset", next)
-                .field("minOffset", first)
-                .field("maxOffset", end);
-        if (messages != null && messages.hasRemaining()) {
-            response.body(messages);
+                .field("nextBeginOffset", result.next())
+                .field("minOffset", result.first())
+                .field("maxOffset", result.end());
+        if (result.count() > 0) {
+            response.body(result.messages());
         }
         connection.reply(request, response);
     }

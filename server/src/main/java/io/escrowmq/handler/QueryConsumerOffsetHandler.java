@@ -3,12 +3,12 @@ package io.escrowmq.handler;
 import io.escrowmq.delivery.Group;
 import io.escrowmq.delivery.Groups;
 import io.escrowmq.delivery.Offsets;
-import io.escrowmq.index.QueueIndex;
 import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.LanguageCode;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.ResponseCode;
 import io.escrowmq.protocol.header.QueryOffsetHeader;
+import io.escrowmq.store.Topic;
 import io.escrowmq.store.Topics;
 
 /**
@@ -38,16 +38,16 @@ public final class QueryConsumerOffsetHandler implements RequestHandler {
     }
 
     private void answer(Connection connection, Request request, QueryOffsetHeader header) {
-        QueueIndex queue = queues.find(connection, request, header.topic(), header.queueId());
-        if (queue == null) {
+        Topic topic = queues.find(connection, request, header.topic(), header.queueId());
+        if (topic == null) {
             return;
         }
         Group group = groups.find(header.consumerGroup());
-        long stored = group == null ? Offsets.NONE : offsets.stored(group, queue);
+        long stored = group == null ? Offsets.NONE : offsets.stored(group, topic.queue(header.queueId()));
         boolean go = request.language() == LanguageCode.GO;
         if (stored >= 0) {
             Answers.offset(connection, request, stored);
-        } else if (queue.first() == 0 && (go || header.setZeroIfNotFound())) {
+        } else if (topic.firstOffset(header.queueId()) == 0 && (go || header.setZeroIfNotFound())) {
             Answers.offset(connection, request, 0);
         } else if (go) {
             Answers.offset(connection, request, START_BY_YOUR_RULE);

@@ -10,6 +10,10 @@ import io.escrowmq.protocol.Request;
 @FunctionalInterface
 public interface RequestHandler {
 
-    /** @throws io.escrowmq.protocol.BadRequestException if a field is missing or wrong; nothing was answered or done then */
+    /**
+     * Serves one request.
+     *
+     * @throws io.escrowmq.protocol.BadRequestException if a field is missing or wrong; nothing was answered or done then
+     */
     void handle(Connection connection, Request request);
 }

@@ -1,11 +1,11 @@
 package io.escrowmq.handler;
 
 import io.escrowmq.delivery.TimeSearch;
-import io.escrowmq.index.QueueIndex;
 import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.ResponseCode;
 import io.escrowmq.protocol.header.SearchOffsetHeader;
+import io.escrowmq.store.Topic;
 import io.escrowmq.store.Topics;
 import java.io.IOException;
 
@@ -25,17 +25,21 @@ public final class SearchOffsetHandler implements RequestHandler {
     @Override
     public void handle(Connection connection, Request request) {
         SearchOffsetHeader header = SearchOffsetHeader.of(request);
-        QueueIndex queue = queues.find(connection, request, header.topic(), header.queueId());
-        if (queue != null) {
-            readers.cold(connection, request, () -> answer(connection, request, header, queue));
+        Topic topic = queues.find(connection, request, header.topic(), header.queueId());
+        if (topic != null) {
+            readers.cold(connection, request, () -> answer(connection, request, header, topic));
         }
     }
 
-    private void answer(Connection connection, Request request, SearchOffsetHeader header, QueueIndex queue) {
+    private void answer(Connection connection, Request request, SearchOffsetHeader header, Topic topic) {
         try {
             long millis = header.timestamp();
             Answers.offset(
-                    connection, request, header.upper() ? search.upper(queue, millis) : search.lower(queue, millis));
+                    connection,
+                    request,
+                    header.upper()
+                            ? search.upper(topic, header.queueId(), millis)
+                            : search.lower(topic, header.queueId(), millis));
         } catch (IOException e) {
             Answers.error(
                     connection,

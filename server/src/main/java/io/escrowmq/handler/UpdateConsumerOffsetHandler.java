@@ -3,10 +3,10 @@ package io.escrowmq.handler;
 import io.escrowmq.delivery.Group;
 import io.escrowmq.delivery.Groups;
 import io.escrowmq.delivery.Offsets;
-import io.escrowmq.index.QueueIndex;
 import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.header.UpdateOffsetHeader;
+import io.escrowmq.store.Topic;
 import io.escrowmq.store.Topics;
 
 /** Serves UPDATE_CONSUMER_OFFSET (15); answers when the offset is durable. */
@@ -31,8 +31,8 @@ public final class UpdateConsumerOffsetHandler implements RequestHandler {
     }
 
     private void commit(Connection connection, Request request, UpdateOffsetHeader header) {
-        QueueIndex queue = queues.find(connection, request, header.topic(), header.queueId());
-        if (queue == null) {
+        Topic topic = queues.find(connection, request, header.topic(), header.queueId());
+        if (topic == null) {
             return;
         }
         Group group = groups.find(header.consumerGroup());
@@ -41,8 +41,12 @@ public final class UpdateConsumerOffsetHandler implements RequestHandler {
             return;
         }
         boolean taken = request.oneWay()
-                ? offsets.commit(group, queue, header.commitOffset())
-                : offsets.commit(group, queue, header.commitOffset(), () -> Answers.ok(connection, request));
+                ? offsets.commit(group, topic.queue(header.queueId()), header.commitOffset())
+                : offsets.commit(
+                        group,
+                        topic.queue(header.queueId()),
+                        header.commitOffset(),
+                        () -> Answers.ok(connection, request));
         if (!taken) {
             Answers.busy(connection, request, "offsets of " + Offsets.MAX_PAIRS + " groups and queues are stored");
         }

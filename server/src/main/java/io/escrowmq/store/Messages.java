@@ -2,6 +2,7 @@ package io.escrowmq.store;
 
 import io.escrowmq.base.Crc;
 import io.escrowmq.index.QueueIndex;
+import io.escrowmq.log.Log;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.message.Host;
 import io.escrowmq.message.NewMessage;
@@ -21,6 +22,9 @@ import java.util.List;
  * its first byte; its checksum stands in the four bytes before it.
  */
 public final class Messages implements StateMachine {
+
+    /** The most that {@link #recordBytes} may be. */
+    public static final int MAX_RECORD_BYTES = Log.MAX_RECORD_BYTES;
 
     private static final int HEADER = 4 + 8 + 2;
     private static final int MESSAGE_HEADER = 4 + 4;

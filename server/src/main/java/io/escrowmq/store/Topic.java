@@ -35,4 +35,14 @@ public record Topic(
     public QueueIndex queue(int queueId) {
         return queues[queueId];
     }
+
+    /** Lowest offset of a queue that can be read. */
+    public long firstOffset(int queueId) {
+        return queues[queueId].first();
+    }
+
+    /** Offset after a queue's last visible message. */
+    public long endOffset(int queueId) {
+        return queues[queueId].published();
+    }
 }

@@ -22,7 +22,10 @@ final class EventReplay {
         table.lastEvent(seq, record.position());
         long time = table.stored(seq) + record.sinceStored();
         switch (record.event()) {
-            case CheckedRecord.ASKED -> set(seq, HeldTable.CHECKING, time);
+            case CheckedRecord.ASKED -> {
+                table.unset(seq, HeldTable.OLD_CHECK_OUT);
+                set(seq, HeldTable.CHECKING, time);
+            }
             case CheckedRecord.UNKNOWN -> {
                 table.unknowns(seq, table.unknowns(seq) + 1);
                 table.silents(seq, 0);
@@ -34,7 +37,12 @@ final class EventReplay {
                 set(seq, HeldTable.OPEN, time + checkBack.backOff(table.silents(seq)));
             }
             case CheckedRecord.END_UNKNOWN -> table.set(seq, HeldTable.END_SEEN);
-            case CheckedRecord.JOINED -> set(seq, HeldTable.OPEN, time + state.settings.firstCheck());
+            case CheckedRecord.JOINED -> {
+                if (table.state(seq) == HeldTable.CHECKING) {
+                    table.set(seq, HeldTable.OLD_CHECK_OUT);
+                }
+                set(seq, HeldTable.OPEN, time + state.firstCheck(record.immunityMillis()));
+            }
             case CheckedRecord.PARKED_UNKNOWN, CheckedRecord.PARKED_SILENT, CheckedRecord.PARKED_TOPIC_GONE -> {
                 table.reason(seq, record.event() - CheckedRecord.PARKED_UNKNOWN + 1);
                 set(seq, HeldTable.PARKED, time);

@@ -57,6 +57,17 @@ class MembersTest {
     }
 
     @Test
+    void a_subscription_whose_version_alone_rose_is_seen_by_pulls() {
+        heartbeat(one, "a", wants("g", 1, "T", "*"));
+        heartbeat(one, "a", wants("g", 2, "T", "*"));
+
+        Subscription subscription = members.subscription("g", "T");
+
+        assertThat(subscription).isNotNull();
+        assertThat(subscription.version()).isEqualTo(2);
+    }
+
+    @Test
     void every_member_is_in_the_list_with_the_caller() {
         heartbeat(one, "a", wants("g", 1, "t", "*"));
         heartbeat(two, "b", wants("g", 1, "t", "*"));
