@@ -213,6 +213,11 @@ public final class Broker {
         all.serve(RequestCode.UNREGISTER_CLIENT, Rule.CONNECT, new UnregisterClientHandler(agent, members, producers));
     }
 
+    /** Lets the agent append what waits for its time although nobody waits for an answer; before a clean stop. */
+    public void flush() {
+        shard.submit(offsets::flush);
+    }
+
     public Shard shard() {
         return shard;
     }

@@ -194,6 +194,7 @@ public final class Server implements AutoCloseable {
         if (api != null) {
             api.close();
         }
+        broker.flush();
         try {
             threads.stop();
         } catch (InterruptedException e) {

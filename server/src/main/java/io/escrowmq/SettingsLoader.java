@@ -25,7 +25,7 @@ final class SettingsLoader {
     private static final int DEFAULT_PORT = 9876;
     private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_HTTP = "127.0.0.1:8080";
-    private static final int MAX_CHECKS = 1_000_000;
+    private static final int MAX_CHECKS = 10_000;
     private static final long MAX_MILLIS = 365L * 24 * 3_600_000;
     private static final int MAX_DELAY_LEVELS = 64;
     private static final int KIB = 1024;

@@ -105,7 +105,7 @@ class SettingsTest {
             strings = {
                 "listenPort=70000 | must be a whole number from 0 to 65535",
                 "transactionTimeOut=6s | must be a whole number of milliseconds from 1 to 31536000000",
-                "transactionCheckMax=0 | must be a whole number of checks from 1 to 1000000",
+                "transactionCheckMax=0 | must be a whole number of checks from 1 to 10000",
                 "fileReservedTime=9000 | must be a whole number of hours from 1 to 8760",
                 "maxMessageSize=99999999999999999999 | must be a whole number of bytes from 1024 to 15728640",
                 "flushDiskType=sync | must be ASYNC_FLUSH or SYNC_FLUSH",

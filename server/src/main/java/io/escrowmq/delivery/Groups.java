@@ -95,7 +95,7 @@ public final class Groups implements StateMachine {
         if (!autoCreate || byName.size() >= AUTO_CREATE_LIMIT || nameProblem(name) != null) {
             return null;
         }
-        if (names.number(name) == 0 || retryTopic(name, DEFAULT_RETRY_QUEUES) == null) {
+        if (names.isFull() || retryTopic(name, DEFAULT_RETRY_QUEUES) == null) {
             return null;
         }
         return put(name, DEFAULT_RETRY_QUEUES, DEFAULT_RETRY_MAX, true);

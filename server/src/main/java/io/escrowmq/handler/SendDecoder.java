@@ -27,6 +27,9 @@ final class SendDecoder {
 
     private static final int BATCH_HEADER = 4 * 4;
     private static final int MAX_BATCH_MESSAGES = 32_767;
+    private static final int MAX_PRODUCER_GROUP = 255;
+    /** Room that a half keeps for what its checks carry in addition: TRANSACTION_CHECK_TIMES and a number. */
+    private static final int CHECK_PROPERTY_BYTES = 40;
 
     private final SendLimits limits;
     private final Supplier<String> freshKeys;
@@ -81,9 +84,15 @@ final class SendDecoder {
                     ResponseCode.MESSAGE_ILLEGAL,
                     "property " + message.timer() + ": delivery at any time is not supported yet, use a delay level");
         }
-        int properties = message.propertiesBytes();
+        int properties = message.propertiesBytes() + (message.half() ? CHECK_PROPERTY_BYTES : 0);
         if (properties > StoredMessage.MAX_PROPERTIES_BYTES) {
             throw tooManyProperties(properties);
+        }
+        if (message.producerGroup().length() > MAX_PRODUCER_GROUP) {
+            throw new SendRefused(
+                    ResponseCode.MESSAGE_ILLEGAL,
+                    "producer group of " + message.producerGroup().length() + " characters, allowed are "
+                            + MAX_PRODUCER_GROUP);
         }
         return message;
     }

@@ -58,7 +58,8 @@ public final class SendMessageHandler implements RequestHandler {
         SendHeader header = SendHeader.of(request);
         try {
             List<NewMessage> decoded = decoder.decode(connection, request, header);
-            if (Messages.recordBytes(decoded) > Messages.MAX_RECORD_BYTES) {
+            if (Messages.recordBytes(decoded) > Messages.MAX_RECORD_BYTES
+                    || Escrow.recordBytes(decoded.get(0)) > Messages.MAX_RECORD_BYTES) {
                 throw new SendRefused(
                         ResponseCode.MESSAGE_ILLEGAL,
                         "the stored form is larger than " + Messages.MAX_RECORD_BYTES + " bytes");
@@ -76,10 +77,10 @@ public final class SendMessageHandler implements RequestHandler {
             SendHeader header,
             ConnectionProducer link,
             List<NewMessage> decoded) {
-        producers.sent(link, header.producerGroup(), header.topic());
         Response response;
         try {
             response = place(header, request, link, decoded);
+            producers.sent(link, header.producerGroup(), header.topic());
         } catch (SendRefused refused) {
             response = Response.of(refused.code()).remark(refused.remark());
         }
@@ -95,19 +96,25 @@ public final class SendMessageHandler implements RequestHandler {
         Topic topic = topic(header, name);
         int queueId = queueId(topic, deadLetter ? 0 : header.queueId());
         if (first.half() && !retryCopy && !deadLetter) {
-            if (escrow.isFull()) {
-                throw new SendRefused(ResponseCode.SYSTEM_BUSY, "too many messages are held; decide some first");
-            }
+            checkRoom();
             Escrow.Held held = escrow.half(topic, queueId, first, link.name());
             return answer(id(held.position()), queueId, held.seq(), first.uniqKey());
         }
         if (first.delayLevel() > 0 && !deadLetter) {
+            checkRoom();
             long due = shard.now() + escrow.delayMillis(first.delayLevel());
             Escrow.Held held = escrow.until(topic, queueId, first, due);
             return answer(id(held.position()), queueId, held.seq(), first.uniqKey());
         }
         Messages.Placed placed = messages.append(topic.queue(queueId), queueId, decoded);
         return answer(ids(placed, decoded), queueId, placed.queueOffset(), first.uniqKey());
+    }
+
+    private void checkRoom() throws SendRefused {
+        if (escrow.isFull()) {
+            throw new SendRefused(
+                    ResponseCode.SYSTEM_BUSY, "too many messages are held; decide some first, or try again later");
+        }
     }
 
     private Topic topic(SendHeader header, String name) throws SendRefused {

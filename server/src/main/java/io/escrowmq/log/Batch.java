@@ -20,6 +20,9 @@ public interface Batch {
     /** Shard time of the batch, milliseconds. */
     long timeMillis();
 
+    /** Raises the batch's time to that of the record begun last, so that the time it tells is never behind what it holds. */
+    void touch(long millis);
+
     /** Whether a record with this many payload bytes can still be begun: an empty batch takes one of any legal size. */
     boolean fits(int payloadBytes);
 

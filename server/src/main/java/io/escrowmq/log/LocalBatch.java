@@ -63,6 +63,11 @@ final class LocalBatch implements Batch {
     }
 
     @Override
+    public void touch(long millis) {
+        timeMillis = Math.max(timeMillis, millis);
+    }
+
+    @Override
     public boolean fits(int payloadBytes) {
         if (payloadBytes < 0 || payloadBytes > Log.MAX_RECORD_BYTES) {
             return false;

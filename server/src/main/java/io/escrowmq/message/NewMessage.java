@@ -2,8 +2,8 @@ package io.escrowmq.message;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,8 @@ public record NewMessage(
 
     /**
      * Normalises: adds UNIQ_KEY when it is missing, the transaction id of a half, cluster, region and trace switch; takes
-     * out what only steers the store (WAIT, DELAY, a client's POP_CK, REAL_TOPIC, REAL_QID).
+     * out what only steers the store (WAIT, DELAY, a client's POP_CK, REAL_TOPIC, REAL_QID) or is of a check alone
+     * (TRANSACTION_CHECK_TIMES); an empty UNIQ_KEY is a missing one; of equal names the last is kept.
      *
      * @param freshKey gives the UNIQ_KEY for a message without one
      */
@@ -52,11 +53,7 @@ public record NewMessage(
         Scan scan = new Scan();
         Properties.each(properties, scan::see);
         Properties.Builder out = new Properties.Builder();
-        for (int i = 0; i < scan.kept.size(); i += 2) {
-            if (scan.isLast(i)) {
-                out.add(scan.kept.get(i), scan.kept.get(i + 1));
-            }
-        }
+        scan.kept.forEach(out::add);
         String key = scan.uniqKey;
         if (key == null || key.isEmpty()) {
             key = freshKey.get();
@@ -88,14 +85,16 @@ public record NewMessage(
                 scan.timer);
     }
 
-    /** Bytes of the properties as they are stored. */
+    /** Bytes of the properties as they would be stored; more than the format can say if the client sent too many. */
     public int propertiesBytes() {
-        return StoredMessage.properties(ByteBuffer.wrap(stored), 0).length;
+        int body = StoredMessage.body(ByteBuffer.wrap(stored), 0).remaining();
+        return stored.length - StoredMessage.OVERHEAD - body - topic.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** What one pass over the properties found. */
     private static final class Scan {
-        final List<String> kept = new ArrayList<>();
+        /** Of equal names the last counts, at its place. */
+        final Map<String, String> kept = new LinkedHashMap<>();
 
         @Nullable
         String uniqKey;
@@ -120,6 +119,7 @@ public record NewMessage(
                         Properties.REAL_TOPIC,
                         Properties.REAL_QUEUE_ID,
                         Properties.TRANSACTION_ID,
+                        Properties.TRANSACTION_CHECK_TIMES,
                         Properties.CLUSTER,
                         Properties.MSG_REGION,
                         Properties.TRACE_ON -> {
@@ -129,7 +129,13 @@ public record NewMessage(
                     delayLevel = (int) number(value, 0);
                     return;
                 }
-                case Properties.UNIQ_KEY -> uniqKey = value;
+                case Properties.UNIQ_KEY -> {
+                    uniqKey = value;
+                    if (value.isEmpty()) {
+                        kept.remove(name);
+                        return;
+                    }
+                }
                 case Properties.TAGS -> tags = value;
                 case Properties.PRODUCER_GROUP -> group = value;
                 case Properties.TRANSACTION_PREPARED -> half = Boolean.parseBoolean(value);
@@ -143,17 +149,8 @@ public record NewMessage(
                     }
                 }
             }
-            kept.add(name);
-            kept.add(value);
-        }
-
-        boolean isLast(int at) {
-            for (int i = at + 2; i < kept.size(); i += 2) {
-                if (kept.get(i).equals(kept.get(at))) {
-                    return false;
-                }
-            }
-            return true;
+            kept.remove(name);
+            kept.put(name, value);
         }
 
         private static long number(String text, long otherwise) {

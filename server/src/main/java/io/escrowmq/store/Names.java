@@ -18,8 +18,10 @@ import java.util.Map;
  */
 public final class Names implements StateMachine {
 
-    /** Beyond this many, a new client is remembered without its name. */
-    public static final int MAX_NAMES = 1 << 22;
+    /** Beyond this many names a new client is remembered without its name. */
+    public static final int MAX_CLIENTS = 1 << 22;
+    /** Names that topics and groups may need at most; who brings one asks {@link #isFull} first. */
+    public static final int MAX_NAMES = MAX_CLIENTS * 2;
 
     private final Shard shard;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -48,14 +50,21 @@ public final class Names implements StateMachine {
         texts.add(text);
     }
 
+    /** Whether no topic or group should be named any more. */
+    public boolean isFull() {
+        return texts.size() >= MAX_NAMES;
+    }
+
+    /** The number of a client's name; 0 if it is new and too many are known. Clients never stop coming. */
+    public int client(String text) {
+        return texts.size() < MAX_CLIENTS ? number(text) : numbers.getOrDefault(text, 0);
+    }
+
     /** The number of a name, given now if it is new. */
     public int number(String text) {
         Integer known = numbers.get(text);
         if (known != null) {
             return known;
-        }
-        if (texts.size() >= MAX_NAMES) {
-            return 0;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int number = texts.size();

@@ -305,6 +305,7 @@ public final class Shard {
     private void handOver(Batch open) {
         batch = null;
         lastAppendMillis = time.millis();
+        open.touch(time.millis());
         log.append(open);
     }
 

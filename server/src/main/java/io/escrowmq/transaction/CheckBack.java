@@ -54,7 +54,13 @@ final class CheckBack {
         state.schedule(seq, HeldTable.CHECKING, state.shard.now() + state.settings.deadline());
         long held = table.held(seq);
         int times = table.unknowns(seq) + table.silents(seq) + 1;
-        state.shard.whenDurable(() -> sender.send(seq, held, producer, times, due, onTime));
+        Runnable check = () -> sender.send(seq, held, producer, times, due, onTime);
+        if (held < state.shard.durable()) {
+            // That it was asked need not be durable before it is: after a crash it is only asked once more.
+            check.run();
+        } else {
+            state.shard.whenDurable(check);
+        }
     }
 
     private void silent(long seq) {
@@ -70,10 +76,10 @@ final class CheckBack {
         }
     }
 
-    /** The pause after the n-th silent check; the deadline of the check has passed already. */
+    /** The pause after the n-th silent check, never less than the interval; the check's deadline has passed already. */
     long backOff(int silents) {
         long pause = state.settings.interval() << Math.min(silents - 1, MAX_BACK_OFF_DOUBLINGS);
-        return Math.min(EscrowSettings.MAX_BACK_OFF, pause);
+        return Math.max(state.settings.interval(), Math.min(EscrowSettings.MAX_BACK_OFF, pause));
     }
 
     /** The producer does not know yet; only the answer to a check that is out counts. */
@@ -119,30 +125,50 @@ final class CheckBack {
         if (table.state(seq) != HeldTable.CHECKING) {
             return;
         }
-        Group group = state.group(seq);
-        for (Producer producer : group.members) {
+        table.state(seq, HeldTable.OPEN);
+        for (Producer producer : state.group(seq).members) {
             if (producer.asked.contains(seq)) {
                 state.producers.answered(producer, seq);
+                fill(producer.link);
                 break;
             }
         }
-        table.state(seq, HeldTable.OPEN);
-        askReady(group);
     }
 
-    /** Asks what waits for room on a connection, oldest due first. */
-    private void askReady(Group group) {
-        long seq = state.lists.head(group.ready);
-        if (seq != HeldLists.NONE && anyRoom(group)) {
-            state.wheel.cancel(seq);
-            table.state(seq, HeldTable.OPEN);
-            ask(seq, false);
+    /** A connection has room again: it goes to whatever waits for it longest, in any of the client's groups. */
+    private void fill(ProducerLink link) {
+        Group next = longestWaiting(link);
+        while (next != null && state.producers.hasRoom(link)) {
+            askHead(next);
+            next = longestWaiting(link);
         }
+    }
+
+    private @Nullable Group longestWaiting(ProducerLink link) {
+        Group longest = null;
+        for (Producer producer : state.producers.on(link)) {
+            Group group = producer.group;
+            if (!state.lists.isEmpty(group.ready) && (longest == null || dueOfHead(group) < dueOfHead(longest))) {
+                longest = group;
+            }
+        }
+        return longest;
+    }
+
+    private long dueOfHead(Group group) {
+        return table.due(state.lists.head(group.ready));
+    }
+
+    private void askHead(Group group) {
+        long seq = state.lists.head(group.ready);
+        state.wheel.cancel(seq);
+        table.state(seq, HeldTable.OPEN);
+        ask(seq, false);
     }
 
     private boolean anyRoom(Group group) {
         for (Producer producer : group.members) {
-            if (state.producers.hasRoom(producer)) {
+            if (state.producers.hasRoom(producer.link)) {
                 return true;
             }
         }
@@ -164,23 +190,26 @@ final class CheckBack {
 
     private void fill(Group group) {
         while (!state.lists.isEmpty(group.ready) && anyRoom(group)) {
-            askReady(group);
+            askHead(group);
         }
     }
 
     /** A producer left: its checks go to another, or wait; nothing is counted. */
     void left(Producer producer) {
+        Group group = producer.group;
         long[] asked =
                 producer.asked.stream().mapToLong(Long::longValue).sorted().toArray();
-        for (long seq : asked) {
+        for (int i = asked.length - 1; i >= 0; i--) {
+            long seq = asked[i];
             state.producers.answered(producer, seq);
             if (table.state(seq) == HeldTable.CHECKING) {
-                state.wheel.cancel(seq);
-                table.state(seq, HeldTable.OPEN);
-                ask(seq, false);
+                // Its due time is the check's deadline: it has been due since that check began.
+                table.due(seq, table.due(seq) - state.settings.deadline());
+                state.enlistFirst(seq, HeldTable.READY, group.ready);
             }
         }
-        Group group = producer.group;
+        fill(group);
+        fill(producer.link);
         if (group.members.isEmpty()) {
             while (!state.lists.isEmpty(group.ready)) {
                 state.enlist(state.lists.head(group.ready), HeldTable.UNREACHABLE, group.unreachable);

@@ -34,7 +34,10 @@ final class CheckSender implements CheckBack.Sender {
 
     @Override
     public void send(long seq, long held, Producers.Producer producer, int times, long dueMillis, boolean measured) {
-        if (!state.table.contains(seq)) {
+        // Meanwhile it may have been decided, or its producer gone: then nobody is to be asked, or another was.
+        if (!state.table.contains(seq)
+                || state.table.state(seq) != HeldTable.CHECKING
+                || !producer.asked.contains(seq)) {
             return;
         }
         long body = escrow.bodyPosition(seq);
@@ -50,11 +53,12 @@ final class CheckSender implements CheckBack.Sender {
                         state.metrics.checkLateness.record(late);
                     }
                 } else {
-                    state.shard.submit(() -> escrow.notSent(seq));
+                    state.shard.submit(() -> escrow.notSent(seq, producer));
                 }
             });
         } catch (RejectedExecutionException e) {
-            escrow.notSent(seq);
+            // As a command: what is run by the watermark must not append, the log may have no room.
+            state.shard.submit(() -> escrow.notSent(seq, producer));
         }
     }
 

@@ -40,6 +40,16 @@ record CheckedRecord(long position, int event, long seq, long previous, long sin
         out.put(text);
     }
 
+    /** Text of a JOINED event: the first-check delay that the copy brought, ms, or nothing for the usual one. */
+    static String joined(long immunityMillis) {
+        return immunityMillis < 0 ? "" : Long.toString(immunityMillis);
+    }
+
+    /** What a JOINED event's copy brought as its own first-check delay, ms, or -1. */
+    long immunityMillis() {
+        return text.isEmpty() ? -1 : Long.parseLong(text);
+    }
+
     static CheckedRecord read(RecordView record) {
         ByteBuffer in = record.payload().duplicate();
         int event = in.get();

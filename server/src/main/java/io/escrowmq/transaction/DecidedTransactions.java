@@ -2,6 +2,7 @@ package io.escrowmq.transaction;
 
 import io.escrowmq.base.Fault;
 import io.escrowmq.log.RecordView;
+import io.escrowmq.store.Command;
 import io.escrowmq.store.RecordType;
 import java.io.IOException;
 import java.time.Instant;
@@ -94,17 +95,26 @@ final class DecidedTransactions {
         History.Decision decision = history.decision(lastEvent);
         String remark = wish + " refused: the transaction was " + (decision.commit() ? "committed" : "rolled back")
                 + " at " + Instant.ofEpochMilli(decision.millis()) + " by " + decision.who();
-        boolean taken = state.shard.submit(() -> {
-            if (state.shard.faults().has(Fault.SECOND_DECISION_WINS) && end.decision() == EndTransaction.COMMIT) {
-                escrow.releaseAgain(held);
-                state.shard.whenDurable(() -> answer.accept(EndTransaction.Answer.DONE));
-                return;
+        EndTransaction.Answer refusal = new EndTransaction.Answer(1, remark);
+        boolean taken = state.shard.submit(new Command() {
+            @Override
+            public void run() {
+                if (state.shard.faults().has(Fault.SECOND_DECISION_WINS) && end.decision() == EndTransaction.COMMIT) {
+                    escrow.releaseAgain(held);
+                    state.shard.whenDurable(() -> answer.accept(EndTransaction.Answer.DONE));
+                    return;
+                }
+                writeDown(end, held, wish);
+                state.shard.whenDurable(() -> answer.accept(refusal));
             }
-            writeDown(end, held, wish);
-            state.shard.whenDurable(() -> answer.accept(new EndTransaction.Answer(1, remark)));
+
+            @Override
+            public void refused() {
+                answer.accept(refusal);
+            }
         });
         if (!taken) {
-            answer.accept(new EndTransaction.Answer(1, remark));
+            answer.accept(refusal);
         }
     }
 

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Escrow implements StateMachine {
 
+    /** What is held by time for a topic that was deleted looks for it again after this. */
+    static final long TOPIC_GONE_RETRY_MILLIS = 60_000;
+
     private final EscrowState state;
     private final HeldTable table;
     private final Shard shard;
@@ -70,7 +73,15 @@ public final class Escrow implements StateMachine {
 
     /** Whether no more can be held. */
     public boolean isFull() {
-        return table.size() >= HeldTable.MAX_HELD;
+        return table.size() >= HeldTable.MAX_HELD || state.names.isFull();
+    }
+
+    /** Bytes of the record that a message can need here, now or as a retry copy with all properties it may have. */
+    public static long recordBytes(NewMessage message) {
+        return (long) HeldRecord.HEADER
+                + message.stored().length
+                - message.propertiesBytes()
+                + StoredMessage.MAX_PROPERTIES_BYTES;
     }
 
     // ---- holding
@@ -109,13 +120,13 @@ public final class Escrow implements StateMachine {
             QueueIndex queue, int queueId, NewMessage message, boolean decision, long due, long print, String client) {
         byte[] stored = message.stored();
         int group = state.names.number(message.producerGroup());
-        int sender = state.names.number(client);
+        int sender = state.names.client(client);
         int size = HeldRecord.HEADER + stored.length;
         Batch batch = shard.openBatch(size);
         long position = batch.end();
         long seq = state.nextSeq;
         int keyHash = message.uniqKey().hashCode();
-        int immunity = (int) Math.min(message.immunityMillis(), Integer.MAX_VALUE);
+        int immunity = immunity(message);
         ByteBuffer out = batch.begin(RecordType.HELD, size);
         int start = out.position();
         HeldRecord.writeHeader(
@@ -173,7 +184,7 @@ public final class Escrow implements StateMachine {
         table.bodySize(seq, bodySize);
         table.who(seq, group, client);
         table.where(seq, queueNumber, tagHash);
-        table.due(seq, decision ? stored + firstCheck(immunity) : due);
+        table.due(seq, decision ? stored + state.firstCheck(immunity) : due);
         if (decision) {
             table.set(seq, HeldTable.TRANSACTIONAL);
             state.resends.add(print, seq, stored);
@@ -191,8 +202,9 @@ public final class Escrow implements StateMachine {
         return state.metrics.topic(state.topics.place(queueNumber).topic());
     }
 
-    private long firstCheck(long immunity) {
-        return immunity >= 0 ? immunity : state.settings.firstCheck();
+    /** As much of a message's own first-check delay as its record holds: 24 days. */
+    private static int immunity(NewMessage half) {
+        return (int) Math.min(half.immunityMillis(), Integer.MAX_VALUE);
     }
 
     private boolean mayJoin(long seq, String client) {
@@ -227,8 +239,8 @@ public final class Escrow implements StateMachine {
             checkBack.endOfCheck(seq);
             table.set(seq, HeldTable.OLD_CHECK_OUT);
         }
-        state.event(CheckedRecord.JOINED, seq, client, "");
-        state.schedule(seq, HeldTable.OPEN, shard.now() + firstCheck(half.immunityMillis()));
+        state.event(CheckedRecord.JOINED, seq, client, CheckedRecord.joined(immunity(half)));
+        state.schedule(seq, HeldTable.OPEN, shard.now() + state.firstCheck(immunity(half)));
         return new Held(seq, table.held(seq), true);
     }
 
@@ -322,7 +334,7 @@ public final class Escrow implements StateMachine {
 
     private void writeDecision(long seq, boolean commit, int by, String client, String reason) {
         byte[] text = EscrowState.bounded(reason);
-        int name = state.names.number(client);
+        int name = state.names.client(client);
         ByteBuffer out = shard.begin(RecordType.DECISION, DecisionRecord.BYTES + text.length);
         long position = shard.recordPosition();
         int outcome = commit ? Outcomes.COMMITTED : Outcomes.ROLLED_BACK;
@@ -343,6 +355,7 @@ public final class Escrow implements StateMachine {
         }
         table.lastEvent(seq, position);
         table.state(seq, HeldTable.TIMED);
+        table.reason(seq, 0);
         long due = millis + state.delays.get(seq);
         if (table.list(seq) >= 0) {
             state.wheel.cancel(seq);
@@ -361,16 +374,16 @@ public final class Escrow implements StateMachine {
         Topics.Place place = state.topics.place(table.queueNumber(seq));
         Topic topic = state.topics.find(place.topic());
         if (topic == null) {
-            // Only a message held by time comes here without a topic: it went with its topic.
-            state.outcomes.decide(seq, Outcomes.RELEASED, table.lastEvent(seq));
-            forget(seq);
+            // Its time has come but its topic is gone: it waits for one of the same name and is never discarded
+            // silently.
+            state.schedule(seq, HeldTable.TIMED, shard.now() + TOPIC_GONE_RETRY_MILLIS);
             return;
         }
         int queueId = place.queueId() < topic.writeQueues()
                 ? place.queueId()
                 : place.queueId() % Math.max(1, topic.writeQueues());
         QueueIndex queue = topic.queue(queueId);
-        int name = state.names.number(client);
+        int name = state.names.client(client);
         ByteBuffer out = shard.begin(RecordType.RELEASE, ReleaseRecord.BYTES);
         ReleaseRecord release = new ReleaseRecord(
                 shard.recordPosition(),
@@ -454,9 +467,9 @@ public final class Escrow implements StateMachine {
     }
 
     /** A check could not be sent: nothing is counted, it is tried again a second later. */
-    void notSent(long seq) {
+    void notSent(long seq, Producers.Producer producer) {
         state.metrics.checksNotSent.increment();
-        if (table.contains(seq) && table.state(seq) == HeldTable.CHECKING) {
+        if (table.contains(seq) && table.state(seq) == HeldTable.CHECKING && producer.asked.contains(seq)) {
             checkBack.endOfCheck(seq);
             state.schedule(seq, HeldTable.OPEN, shard.now() + 1_000);
         }
@@ -478,6 +491,7 @@ public final class Escrow implements StateMachine {
             for (Producers.Producer silent : state.producers.silentSince(now - Producers.EXPIRY_MILLIS)) {
                 producerGone(silent.link, silent.group.name);
             }
+            state.producers.sweep();
         }
         return expired;
     }

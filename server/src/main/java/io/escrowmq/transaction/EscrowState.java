@@ -50,7 +50,7 @@ final class EscrowState {
     /** Writes an event; returns the position of its record. */
     long write(int event, long seq, long previous, long stored, String client, String text) {
         byte[] utf8 = bounded(text);
-        int name = names.number(client);
+        int name = names.client(client);
         Batch batch = shard.openBatch(64 + utf8.length);
         long position = batch.end();
         long back = position - previous;
@@ -71,6 +71,18 @@ final class EscrowState {
         table.state(seq, state);
         table.due(seq, due);
         wheel.add(seq);
+    }
+
+    /** The pause before the first check of a half with this time of its own, -1 for none. */
+    long firstCheck(long immunity) {
+        return immunity >= 0 ? immunity : settings.firstCheck();
+    }
+
+    /** Puts an entry at the head of one of the lists. */
+    void enlistFirst(long seq, int state, int list) {
+        wheel.cancel(seq);
+        table.state(seq, state);
+        lists.prepend(list, seq);
     }
 
     /** Puts an entry into one of the lists. */

@@ -1,31 +1,16 @@
 package io.escrowmq.transaction;
 
-import org.agrona.collections.Long2LongHashMap;
-
 /** Brings a held message to the state in which its events left it; used at start only. Agent. */
 final class EventReplay {
 
     private final EscrowState state;
     private final HeldTable table;
     private final CheckBack checkBack;
-    /** First-check delays of halves that brought their own, by seq. */
-    private final Long2LongHashMap ownFirstChecks = new Long2LongHashMap(-1);
 
     EventReplay(EscrowState state, CheckBack checkBack) {
         this.state = state;
         this.table = state.table;
         this.checkBack = checkBack;
-    }
-
-    void stored(HeldRecord held) {
-        if (held.decision() && held.immunityMillis() >= 0) {
-            ownFirstChecks.put(held.seq(), held.immunityMillis());
-        }
-    }
-
-    private long firstCheck(long seq) {
-        long own = ownFirstChecks.get(seq);
-        return own >= 0 ? own : state.settings.firstCheck();
     }
 
     void apply(CheckedRecord record) {
@@ -37,7 +22,10 @@ final class EventReplay {
         table.lastEvent(seq, record.position());
         long time = table.stored(seq) + record.sinceStored();
         switch (record.event()) {
-            case CheckedRecord.ASKED -> set(seq, HeldTable.CHECKING, time);
+            case CheckedRecord.ASKED -> {
+                table.unset(seq, HeldTable.OLD_CHECK_OUT);
+                set(seq, HeldTable.CHECKING, time);
+            }
             case CheckedRecord.UNKNOWN -> {
                 table.unknowns(seq, table.unknowns(seq) + 1);
                 table.silents(seq, 0);
@@ -49,7 +37,12 @@ final class EventReplay {
                 set(seq, HeldTable.OPEN, time + checkBack.backOff(table.silents(seq)));
             }
             case CheckedRecord.END_UNKNOWN -> table.set(seq, HeldTable.END_SEEN);
-            case CheckedRecord.JOINED -> set(seq, HeldTable.OPEN, time + firstCheck(seq));
+            case CheckedRecord.JOINED -> {
+                if (table.state(seq) == HeldTable.CHECKING) {
+                    table.set(seq, HeldTable.OLD_CHECK_OUT);
+                }
+                set(seq, HeldTable.OPEN, time + state.firstCheck(record.immunityMillis()));
+            }
             case CheckedRecord.PARKED_UNKNOWN, CheckedRecord.PARKED_SILENT, CheckedRecord.PARKED_TOPIC_GONE -> {
                 table.reason(seq, record.event() - CheckedRecord.PARKED_UNKNOWN + 1);
                 set(seq, HeldTable.PARKED, time);
@@ -83,7 +76,6 @@ final class EventReplay {
 
     /** All records are applied: what is due goes on the wheel; a check that was out counts nothing and is asked anew. */
     void live(long now) {
-        ownFirstChecks.clear();
         state.wheel.start(now);
         for (long seq = state.nextHeld(1); seq < state.nextSeq; seq = state.nextHeld(seq + 1)) {
             if (table.state(seq) == HeldTable.CHECKING) {

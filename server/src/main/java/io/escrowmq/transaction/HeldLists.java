@@ -1,38 +1,53 @@
 package io.escrowmq.transaction;
 
 import java.util.Arrays;
+import org.agrona.collections.IntArrayList;
 
 /** Doubly linked lists of held messages whose links live in the table; an entry is in at most one. Agent only. */
 final class HeldLists {
 
     static final long NONE = -1;
+    /** What the 24 bits for a list's number allow: the wheel's, and two for each producer group. */
+    static final int MAX_LISTS = (1 << 24) - 2;
 
     private final HeldTable table;
-    private long[] heads = new long[0];
-    private long[] tails = new long[0];
-    private int[] sizes = new int[0];
+    private long[] heads = new long[64];
+    private long[] tails = new long[64];
+    private int count;
+    private final IntArrayList free = new IntArrayList();
 
     HeldLists(HeldTable table) {
         this.table = table;
     }
 
     /** Creates {@code count} empty lists with consecutive numbers; returns the first. */
-    int create(int count) {
-        int first = heads.length;
-        heads = Arrays.copyOf(heads, first + count);
-        tails = Arrays.copyOf(tails, first + count);
-        sizes = Arrays.copyOf(sizes, first + count);
-        Arrays.fill(heads, first, first + count, NONE);
-        Arrays.fill(tails, first, first + count, NONE);
+    int create(int more) {
+        int first = count;
+        count += more;
+        if (count > MAX_LISTS) {
+            throw new IllegalStateException("more than " + MAX_LISTS + " lists of held messages");
+        }
+        if (count > heads.length) {
+            heads = Arrays.copyOf(heads, Math.max(count, heads.length * 2));
+            tails = Arrays.copyOf(tails, heads.length);
+        }
+        Arrays.fill(heads, first, count, NONE);
+        Arrays.fill(tails, first, count, NONE);
         return first;
+    }
+
+    /** Creates an empty list, one that was given back if there is any; returns its number. */
+    int create() {
+        return free.isEmpty() ? create(1) : free.remove(free.size() - 1);
+    }
+
+    /** Gives back an empty list that {@link #create()} made. */
+    void free(int list) {
+        free.addInt(list);
     }
 
     long head(int list) {
         return heads[list];
-    }
-
-    int size(int list) {
-        return sizes[list];
     }
 
     boolean isEmpty(int list) {
@@ -50,7 +65,19 @@ final class HeldLists {
             table.next(tail, seq);
         }
         tails[list] = seq;
-        sizes[list]++;
+    }
+
+    void prepend(int list, long seq) {
+        long head = heads[list];
+        table.list(seq, list);
+        table.next(seq, head);
+        table.previous(seq, NONE);
+        if (head == NONE) {
+            tails[list] = seq;
+        } else {
+            table.previous(head, seq);
+        }
+        heads[list] = seq;
     }
 
     /** Takes the entry out of the list it is in, if any; returns that list or -1. */
@@ -74,7 +101,6 @@ final class HeldLists {
         table.list(seq, -1);
         table.next(seq, NONE);
         table.previous(seq, NONE);
-        sizes[list]--;
         return list;
     }
 }

@@ -144,6 +144,8 @@ final class History {
     private static String text(CheckedRecord checked) {
         return switch (checked.event()) {
             case CheckedRecord.UNKNOWN -> "unknown";
+            case CheckedRecord.JOINED ->
+                checked.immunityMillis() < 0 ? "" : "first check after " + checked.immunityMillis() + " ms";
             case CheckedRecord.PARKED_UNKNOWN -> "UNKNOWN";
             case CheckedRecord.PARKED_SILENT -> "SILENT";
             case CheckedRecord.PARKED_TOPIC_GONE -> "TOPIC_GONE";

@@ -19,6 +19,10 @@ final class Producers {
     private static final int MAX_TOPICS = 256;
     /** Groups that one connection may announce. */
     static final int MAX_GROUPS_OF_A_LINK = 1_024;
+    /** Groups beyond which no new one can be announced; those with held messages are always known. */
+    static final int MAX_GROUPS = 1 << 18;
+    /** Characters of a group's name. */
+    static final int MAX_GROUP_NAME = 255;
 
     /** One connection in one group. */
     static final class Producer {
@@ -71,31 +75,42 @@ final class Producers {
     /** The group, with or without members. */
     Group group(String name) {
         return groups.computeIfAbsent(name, n -> {
-            int first = lists.create(2);
-            return new Group(n, first, first + 1);
+            return new Group(n, lists.create(), lists.create());
         });
     }
 
-    Iterable<Group> groups() {
-        return groups.values();
+    /** Forgets groups that have neither members nor anything that waits for one. */
+    void sweep() {
+        groups.values().removeIf(group -> {
+            boolean unused = group.members.isEmpty() && lists.isEmpty(group.ready) && lists.isEmpty(group.unreachable);
+            if (unused) {
+                lists.free(group.ready);
+                lists.free(group.unreachable);
+            }
+            return unused;
+        });
+    }
+
+    /** What this connection is in its groups. */
+    Iterable<Producer> on(ProducerLink link) {
+        return byLink.getOrDefault(link, Map.of()).values();
     }
 
     /**
      * A producer of the group was heard of on this connection.
      *
-     * @return the producer if it is new in the group, else null
+     * @return the producer if it is new in the group; null if it is known, gone already, or beyond a limit
      */
     @Nullable
     Producer seen(String groupName, ProducerLink link, @Nullable String topic, long now) {
-        Map<String, Producer> ofLink = byLink.computeIfAbsent(link, l -> new HashMap<>());
-        Producer producer = ofLink.get(groupName);
+        Producer producer = byLink.getOrDefault(link, Map.of()).get(groupName);
         boolean isNew = producer == null;
         if (producer == null) {
-            if (ofLink.size() >= MAX_GROUPS_OF_A_LINK) {
+            if (!link.isOpen() || !mayAnnounce(groupName, link)) {
                 return null;
             }
             producer = new Producer(link, group(groupName));
-            ofLink.put(groupName, producer);
+            byLink.computeIfAbsent(link, l -> new HashMap<>()).put(groupName, producer);
             producer.group.members.add(producer);
         }
         producer.lastSeen = now;
@@ -103,6 +118,12 @@ final class Producers {
             producer.topics.add(topic);
         }
         return isNew ? producer : null;
+    }
+
+    private boolean mayAnnounce(String groupName, ProducerLink link) {
+        return groupName.length() <= MAX_GROUP_NAME
+                && (groups.containsKey(groupName) || groups.size() < MAX_GROUPS)
+                && byLink.getOrDefault(link, Map.of()).size() < MAX_GROUPS_OF_A_LINK;
     }
 
     /** Removes a connection from all groups; returns what it was. */
@@ -123,8 +144,11 @@ final class Producers {
     Producer gone(ProducerLink link, String groupName) {
         Map<String, Producer> ofLink = byLink.get(link);
         Producer producer = ofLink == null ? null : ofLink.remove(groupName);
-        if (producer != null) {
+        if (ofLink != null && producer != null) {
             producer.group.members.remove(producer);
+            if (ofLink.isEmpty()) {
+                byLink.remove(link);
+            }
         }
         return producer;
     }
@@ -142,8 +166,8 @@ final class Producers {
         return silent;
     }
 
-    boolean hasRoom(Producer producer) {
-        return outOn(producer.link) < producer.link.window() && producer.link.isOpen();
+    boolean hasRoom(ProducerLink link) {
+        return outOn(link) < link.window() && link.isOpen();
     }
 
     private int outOn(ProducerLink link) {
@@ -159,8 +183,8 @@ final class Producers {
     void answered(Producer producer, long seq) {
         if (producer.asked.remove(seq)) {
             int[] count = out.get(producer.link);
-            if (count != null) {
-                count[0]--;
+            if (count != null && --count[0] == 0) {
+                out.remove(producer.link);
             }
         }
     }
@@ -177,7 +201,7 @@ final class Producers {
         int start = group.turn++;
         for (int i = 0; i < count; i++) {
             Producer producer = group.members.get(Math.floorMod(start + i, count));
-            if (!hasRoom(producer)) {
+            if (!hasRoom(producer.link)) {
                 continue;
             }
             int rank = producer.is(sender) ? (another ? 3 : 0) : producer.topics.contains(topic) ? 1 : 2;

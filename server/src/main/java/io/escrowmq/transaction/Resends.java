@@ -13,6 +13,8 @@ final class Resends {
     static final long WINDOW_MILLIS = 60_000;
 
     static final long NONE = -1;
+    /** Halves remembered at most; under more load than this allows, the oldest are forgotten early. */
+    static final int MAX_REMEMBERED = 1 << 20;
 
     private record Seen(long millis, long fingerprint, long seq) {}
 
@@ -20,6 +22,10 @@ final class Resends {
     private final ArrayDeque<Seen> inOrder = new ArrayDeque<>();
 
     void add(long fingerprint, long seq, long millis) {
+        expire(millis);
+        if (inOrder.size() == MAX_REMEMBERED) {
+            forgetOldest();
+        }
         byFingerprint.put(fingerprint, seq);
         inOrder.add(new Seen(millis, fingerprint, seq));
     }
@@ -32,11 +38,15 @@ final class Resends {
     void expire(long now) {
         Seen oldest = inOrder.peek();
         while (oldest != null && oldest.millis() + WINDOW_MILLIS <= now) {
-            inOrder.remove();
-            if (byFingerprint.get(oldest.fingerprint()) == oldest.seq()) {
-                byFingerprint.remove(oldest.fingerprint());
-            }
+            forgetOldest();
             oldest = inOrder.peek();
+        }
+    }
+
+    private void forgetOldest() {
+        Seen oldest = inOrder.remove();
+        if (byFingerprint.get(oldest.fingerprint()) == oldest.seq()) {
+            byFingerprint.remove(oldest.fingerprint());
         }
     }
 }

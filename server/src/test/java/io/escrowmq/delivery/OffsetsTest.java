@@ -75,6 +75,14 @@ class OffsetsTest {
     }
 
     @Test
+    void a_flush_makes_an_offset_durable_that_nobody_waits_for() {
+        fixture.run(() -> fixture.offsets.commit(group, queue, 3));
+        assertThat(stored()).isEqualTo(Offsets.NONE);
+        fixture.run(fixture.offsets::flush);
+        assertThat(stored()).isEqualTo(3);
+    }
+
+    @Test
     void an_offset_that_nobody_waits_for_is_durable_after_a_tenth_of_a_second() {
         fixture.run(() -> fixture.offsets.commit(group, queue, 3));
         fixture.pass(50);

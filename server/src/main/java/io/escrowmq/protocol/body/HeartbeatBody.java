@@ -23,6 +23,8 @@ public record HeartbeatBody(
 
     /** Producer groups, consumer groups, and subscriptions of one group, that one client may have. */
     public static final int MAX_ENTRIES = 4_096;
+    /** Characters of a client id, of a group's and of a topic's name. */
+    public static final int MAX_NAME = 1_024;
 
     /** How a consumer gets messages. */
     public enum ConsumeType {
@@ -124,6 +126,10 @@ public record HeartbeatBody(
         String text = node.path(name).asText("");
         if (text.isEmpty()) {
             throw new BadRequestException("body of HEART_BEAT (34): " + name + " is missing or empty");
+        }
+        if (text.length() > MAX_NAME) {
+            throw new BadRequestException("body of HEART_BEAT (34): " + name + " has " + text.length()
+                    + " characters, allowed are " + MAX_NAME);
         }
         return text;
     }

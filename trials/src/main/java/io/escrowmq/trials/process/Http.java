@@ -27,7 +27,7 @@ public final class Http {
         this.address = address;
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 
@@ -74,6 +74,12 @@ public final class Http {
     /** All metrics as text. */
     public String metrics() {
         return get("/metrics");
+    }
+
+    /** Status code of {@code /health}: 200 while all is well, else 503. */
+    public int health() {
+        return send(HttpRequest.newBuilder(uri("/health")).timeout(LIMIT).build())
+                .statusCode();
     }
 
     private String get(String path) {

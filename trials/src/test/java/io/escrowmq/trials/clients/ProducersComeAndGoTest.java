@@ -28,9 +28,9 @@ class ProducersComeAndGoTest {
     @EnumSource
     void another_producer_of_the_group_is_asked_when_the_one_that_sent_has_died(Client client) {
         ServerProcess server = stage.server("transactionTimeOut=6000", "transactionCheckInterval=1000");
-        ClientProcess other = producer(client, "TopicOther", 1, "commit");
+        ClientProcess other = decisiveProducer(client, "TopicOther");
         other.await("sent", 1, SOON);
-        ClientProcess first = producer(client, "TopicLeft", 3, "unknown");
+        ClientProcess first = undecidedProducer(client);
         first.await("sent", 3, SOON);
         first.kill();
 
@@ -51,7 +51,7 @@ class ProducersComeAndGoTest {
     void a_producer_that_comes_back_is_asked_at_once_about_what_nobody_could_answer(Client client) {
         Http http = stage.server("transactionTimeOut=1000", "transactionCheckInterval=30000")
                 .http();
-        ClientProcess first = producer(client, "TopicLeft", 3, "unknown");
+        ClientProcess first = undecidedProducer(client);
         first.await("sent", 3, SOON);
         first.kill();
         List<String> left =
@@ -60,7 +60,7 @@ class ProducersComeAndGoTest {
             await().atMost(SOON).until(() -> http.state(id).equals("UNREACHABLE"));
         }
 
-        ClientProcess back = producer(client, "TopicBack", 1, "commit");
+        ClientProcess back = decisiveProducer(client, "TopicBack");
 
         back.await("checked", 3, SOON);
         String ownId = back.await("sent", 1, SOON).get(0).text("msgId");
@@ -92,18 +92,26 @@ class ProducersComeAndGoTest {
         assertThat(producer.numbers("checked")).containsExactlyInAnyOrder(2, 5, 8);
     }
 
-    private ClientProcess producer(Client client, String topic, int count, String check) {
+    /** Sends three messages to TopicLeft, decides nothing and answers no check with a decision. */
+    private ClientProcess undecidedProducer(Client client) {
+        return stage.client(client, "producer", "-topic", "TopicLeft", "-count", "3", "-check", "unknown");
+    }
+
+    /** Sends one message, commits it at once, and answers every check with a commit. */
+    private ClientProcess decisiveProducer(Client client, String topic) {
         return stage.client(
                 client,
                 "producer",
                 "-topic",
                 topic,
                 "-count",
-                Integer.toString(count),
+                "1",
+                "-mode",
+                "commit",
                 "-check",
-                check,
+                "commit",
                 "-prefix",
-                topic);
+                "own-");
     }
 
     private static long decided(Http http, ClientProcess producer) {

@@ -1,0 +1,10 @@
+package io.escrowmq.trials.crash;
+
+/** A queue offset. */
+record Place(int queue, long offset) {
+
+    @Override
+    public String toString() {
+        return "queue " + queue + " offset " + offset;
+    }
+}
