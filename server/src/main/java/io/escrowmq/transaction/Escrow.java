@@ -530,7 +530,6 @@ public final class Escrow implements StateMachine {
         switch (record.type()) {
             case RecordType.HELD -> {
                 HeldRecord held = HeldRecord.read(record);
-                eventReplay.stored(held);
                 remember(
                         held.seq(),
                         held.position(),
