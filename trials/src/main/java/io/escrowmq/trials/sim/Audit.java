@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Audit implements SimConnection.Client {
 
     private static final String GROUP = "audit";
+    private static final int OWN_SUBSCRIPTION = 4;
 
     private final Simulation simulation;
     private final World world;
@@ -21,17 +22,46 @@ final class Audit implements SimConnection.Client {
         this.world = world;
     }
 
-    /** @param settled nothing is on its way any more: what was promised must be there */
-    void run(boolean settled) {
+    /** Everything that was told is there. */
+    void run() {
+        eachQueue((connection, topic, queueId) -> readAll(connection, topic, queueId));
+    }
+
+    /** As {@link #run}, and nothing is on its way any more: what was promised has arrived. */
+    void runSettled(long calmFrom) {
+        run();
+        complete();
+        new HistoryAudit(simulation, world).run(calmFrom);
+        simulation.consumers().forEach(consumer -> consumer.mustHaveReadAll(world.ledger.queues));
+    }
+
+    /** The medium is damaged: every message is right, or its pull is answered with an error. */
+    void readDamaged() {
+        eachQueue((connection, topic, queueId) -> {
+            long end = world.ledger.queues.end(QueueFacts.name(topic, queueId));
+            for (long offset = 0; offset < end; offset++) {
+                Request answer = ask(connection, pull(offset, 1), topic, queueId);
+                if (answer.code() == ResponseCode.SUCCESS) {
+                    world.ledger.delivered(topic, queueId, answer);
+                } else {
+                    String remark = String.valueOf(answer.remark());
+                    boolean reported = answer.code() == ResponseCode.SYSTEM_ERROR && remark.contains("position");
+                    Violation.unless(reported, "damage is reported with its place (P7)", answer.code(), remark);
+                }
+            }
+        });
+    }
+
+    private interface QueueReader {
+        void read(SimConnection connection, String topic, int queueId);
+    }
+
+    private void eachQueue(QueueReader reader) {
         SimConnection connection = simulation.connect(this, LanguageCode.JAVA, "10.0.3.1");
         for (String topic : topics()) {
             for (int queueId = 0; queueId < World.QUEUES; queueId++) {
-                readAll(connection, topic, queueId);
+                reader.read(connection, topic, queueId);
             }
-        }
-        if (settled) {
-            complete();
-            simulation.consumers().forEach(consumer -> consumer.mustHaveReadAll(world.ledger.queues));
         }
         connection.close();
     }
@@ -67,16 +97,7 @@ final class Audit implements SimConnection.Client {
     }
 
     private long readSome(SimConnection connection, String topic, int queueId, long offset) {
-        ClientFrame frame = new ClientFrame(RequestCode.PULL_MESSAGE)
-                .with("consumerGroup", GROUP)
-                .with("queueOffset", offset)
-                .with("maxMsgNums", 32)
-                .with("sysFlag", 4)
-                .with("commitOffset", 0)
-                .with("suspendTimeoutMillis", 0)
-                .with("subscription", "*")
-                .with("subVersion", 0);
-        Request answer = ask(connection, frame, topic, queueId);
+        Request answer = ask(connection, pull(offset, 32), topic, queueId);
         Violation.unless(
                 answer.code() == ResponseCode.SUCCESS,
                 "what is there can be read",
@@ -92,6 +113,18 @@ final class Audit implements SimConnection.Client {
         }
         Violation.unless(next > offset, "a pull that found something found nothing", topic, queueId, offset);
         return next;
+    }
+
+    private static ClientFrame pull(long offset, int most) {
+        return new ClientFrame(RequestCode.PULL_MESSAGE)
+                .with("consumerGroup", GROUP)
+                .with("queueOffset", offset)
+                .with("maxMsgNums", most)
+                .with("sysFlag", OWN_SUBSCRIPTION)
+                .with("commitOffset", 0)
+                .with("suspendTimeoutMillis", 0)
+                .with("subscription", "*")
+                .with("subVersion", 0);
     }
 
     private Request ask(SimConnection connection, ClientFrame frame, String topic, int queueId) {
@@ -142,7 +175,6 @@ final class Audit implements SimConnection.Client {
             Violation.unless(
                     committed == (each.place != null), "a committed transaction is delivered (P1)", each, each.place);
         }
-        new HistoryAudit(simulation, world).run();
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.escrowmq.transaction.TransactionConsole.Detail;
 import io.escrowmq.transaction.TransactionState;
 import java.util.concurrent.CompletableFuture;
 
-/** Looks at each transaction's own story, as the console tells it. */
+/** Asks the console about every transaction when all is settled: it is decided or parked, and its story is in order. */
 final class HistoryAudit {
 
     private final Simulation simulation;
@@ -15,7 +15,7 @@ final class HistoryAudit {
         this.world = world;
     }
 
-    void run() {
+    void run(long calmFrom) {
         Life life = world.life;
         if (life == null) {
             throw new Violation("the server is dead");
@@ -24,21 +24,22 @@ final class HistoryAudit {
             CompletableFuture<Detail> asked = life.console().show(each.id());
             simulation.settle();
             Violation.unless(asked.isDone() && !asked.isCompletedExceptionally(), "the console knows it", each, asked);
-            check(each, asked.join());
+            Detail detail = asked.join();
+            settled(each, detail);
+            new Story(each, detail, world.timing, calmFrom).check();
         }
     }
 
-    private void check(Transaction transaction, Detail detail) {
+    private static void settled(Transaction transaction, Detail detail) {
         TransactionState state = detail.summary().state();
         Boolean decided = transaction.decided;
-        boolean settled = state == TransactionState.PARKED
-                || state == TransactionState.COMMITTED
-                || state == TransactionState.ROLLED_BACK;
-        Violation.unless(settled, "an undecided half is asked about until it is parked (P10)", transaction, detail);
-        Violation.unless(
-                (decided == null || decided) == (state == TransactionState.COMMITTED) || decided == null,
-                "the console agrees",
-                transaction,
-                state);
+        switch (state) {
+            case COMMITTED -> transaction.decided(true, transaction.known, "the console");
+            case ROLLED_BACK -> transaction.decided(false, transaction.known, "the console");
+            case PARKED -> Violation.unless(decided == null, "the first decision wins (P3)", transaction, detail);
+            default ->
+                throw new Violation(
+                        "an undecided half is asked about until it is parked (P10): " + transaction + " " + detail);
+        }
     }
 }

@@ -78,7 +78,11 @@ final class Ledger {
         ByteBuffer in = answer.body().duplicate();
         while (in.hasRemaining()) {
             int size = in.getInt(in.position());
-            all.add(delivered(topic, queueId, in.slice(in.position(), size)));
+            try {
+                all.add(delivered(topic, queueId, in.slice(in.position(), size)));
+            } catch (IndexOutOfBoundsException e) {
+                throw new Violation("bytes that are no message (P7): " + QueueFacts.name(topic, queueId), e);
+            }
             in.position(in.position() + size);
         }
         return all;

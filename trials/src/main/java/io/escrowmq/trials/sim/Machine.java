@@ -33,6 +33,12 @@ final class Machine {
         } catch (IOException e) {
             world.event("the server cannot start: " + e.getMessage());
             died();
+        } catch (IllegalStateException e) {
+            if (!world.isSabotaged()) {
+                throw e;
+            }
+            world.event("the server breaks at its start: " + e.getMessage());
+            died();
         }
     }
 

@@ -27,11 +27,11 @@ final class Operator {
         int what = world.dice.below(4);
         if (what == 0) {
             world.event("operator looks at " + transaction);
-            console.show(transaction.id()).whenComplete((detail, error) -> shown(transaction, detail));
+            heard(console.show(transaction.id()), (detail, error) -> shown(transaction, detail));
         } else if (what == 1) {
             world.event("operator resumes " + transaction);
             transaction.operatorHanded = true;
-            console.resume(transaction.id(), "").whenComplete((detail, error) -> shown(transaction, detail));
+            heard(console.resume(transaction.id(), ""), (detail, error) -> shown(transaction, detail));
         } else {
             decide(console, transaction, what == 2);
         }
@@ -43,18 +43,32 @@ final class Operator {
         transaction.asked(commit);
         CompletableFuture<Detail> done =
                 commit ? console.commit(transaction.id(), "because") : console.rollback(transaction.id(), "because");
-        done.whenComplete((detail, error) -> decided(transaction, commit, detail, error));
+        heard(done, (detail, error) -> decided(transaction, commit, detail, error));
+    }
+
+    /** A future keeps to itself what its listeners throw. */
+    private void heard(CompletableFuture<Detail> answer, Listener listener) {
+        answer.whenComplete((detail, error) -> {
+            try {
+                listener.hear(detail, error instanceof CompletionException ? error.getCause() : error);
+            } catch (Violation violation) {
+                world.violations.add(violation);
+            }
+        });
+    }
+
+    private interface Listener {
+        void hear(@Nullable Detail detail, @Nullable Throwable error);
     }
 
     private void decided(Transaction transaction, boolean commit, @Nullable Detail detail, @Nullable Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         if (detail != null) {
             transaction.decided(commit, world.now(), "the operator");
-        } else if (cause instanceof ContradictionException) {
+        } else if (error instanceof ContradictionException) {
             transaction.decided(!commit, world.now(), "a contradiction at the console");
         }
         world.event(
-                "operator has an answer about " + transaction + ": " + (cause == null ? "done" : cause.getMessage()));
+                "operator has an answer about " + transaction + ": " + (error == null ? "done" : error.getMessage()));
         shown(transaction, detail);
     }
 

@@ -21,18 +21,19 @@ final class Settlement {
     void run() throws IOException {
         Life life = healthyLife();
         world.event("no more trouble");
+        simulation.settle();
+        long calmFrom = life.shardMillis();
         live(life);
         Audit audit = new Audit(simulation, world);
-        audit.run(true);
+        audit.runSettled(calmFrom);
         // What was read must also be there after one more end without warning.
         simulation.die("the end");
-        audit(audit);
-    }
-
-    private void audit(Audit audit) {
         machine.start(false);
         machine.heal();
-        audit.run(false);
+        audit.run();
+        if (world.has(Hazard.BIT_FLIPS)) {
+            new BitFlips(world, machine.disk(), audit).run();
+        }
     }
 
     private Life healthyLife() {

@@ -69,6 +69,14 @@ public final class Simulation {
                 }
             } catch (SimCrash crash) {
                 die(crash.getMessage());
+            } catch (IndexOutOfBoundsException | IllegalStateException broken) {
+                if (!world.isSabotaged()) {
+                    throw broken;
+                }
+                die("the server broke: " + broken);
+            }
+            if (!world.violations.isEmpty()) {
+                throw world.violations.get(0);
             }
         }
         new Settlement(this, machine).run();

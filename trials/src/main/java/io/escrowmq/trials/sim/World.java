@@ -2,6 +2,7 @@ package io.escrowmq.trials.sim;
 
 import io.escrowmq.base.Dice;
 import io.escrowmq.base.SimClock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -30,6 +31,9 @@ final class World {
 
     @Nullable
     Life life;
+
+    /** Found where they could not be thrown. */
+    final List<Violation> violations = new ArrayList<>();
     /** Shard time when the server was last heard of. */
     private long shardMillis = START_MILLIS;
 
@@ -48,6 +52,11 @@ final class World {
 
     boolean has(Hazard hazard) {
         return hazards.contains(hazard);
+    }
+
+    /** Whether the server has a planted bug: if it breaks it dies, and clients must notice what is wrong. */
+    boolean isSabotaged() {
+        return !options.planted().isEmpty();
     }
 
     /** Once in {@code n} times. */
