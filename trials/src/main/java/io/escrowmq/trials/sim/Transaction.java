@@ -33,6 +33,7 @@ final class Transaction {
     Moment decidedAt;
 
     @Nullable
+    @Nullable
     String place;
 
     int asked;
