@@ -33,7 +33,6 @@ final class Transaction {
     Moment decidedAt;
 
     @Nullable
-    @Nullable
     String place;
 
     int asked;
