@@ -479,6 +479,10 @@ public final class Escrow implements StateMachine {
         return checkBack;
     }
 
+    DecidedTransactions decided() {
+        return decided;
+    }
+
     // ---- time
 
     @Override
