@@ -41,15 +41,11 @@ public final class Pulls {
         this.source = source;
     }
 
-    /** Whether the pull may be served, in RocketMQ's order of questions. */
+    /**
+     * Whether the pull may be served. The queue is looked at before the group: a group that is not known yet is created by
+     * its first pull, which must not happen for a queue that is not there.
+     */
     public Checked check(PullQuery query) {
-        Group group = groups.find(query.group());
-        if (group == null) {
-            return refuse(Reason.GROUP_UNKNOWN, "group " + query.group() + " does not exist");
-        }
-        if (!group.consumeEnabled()) {
-            return refuse(Reason.NO_PERMISSION, "group " + group.name() + " may not consume");
-        }
         Topic topic = topics.find(query.topic());
         if (topic == null) {
             return refuse(Reason.TOPIC_UNKNOWN, "topic " + query.topic() + " does not exist");
@@ -63,6 +59,13 @@ public final class Pulls {
                     Reason.QUEUE_ILLEGAL,
                     "queue " + queueId + " of topic " + topic.name() + ", it has queues 0 to "
                             + (topic.readQueues() - 1));
+        }
+        Group group = groups.find(query.group());
+        if (group == null) {
+            return refuse(Reason.GROUP_UNKNOWN, "group " + query.group() + " does not exist");
+        }
+        if (!group.consumeEnabled()) {
+            return refuse(Reason.NO_PERMISSION, "group " + group.name() + " may not consume");
         }
         return subscribed(query, group, topic.queue(queueId));
     }

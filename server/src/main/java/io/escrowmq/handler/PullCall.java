@@ -59,10 +59,12 @@ final class PullCall {
 
     /** I/O thread. */
     void start() {
-        if (services.groups().find(query.group()) != null) {
-            proceed();
-        } else {
+        Pulls.Checked checked = services.pulls().check(query);
+        PullRefusal refusal = checked.refusal();
+        if (refusal != null && refusal.reason() == PullRefusal.Reason.GROUP_UNKNOWN) {
             services.agent().submit(connection, request, this::createGroup);
+        } else {
+            proceed(checked);
         }
     }
 
@@ -70,12 +72,12 @@ final class PullCall {
         if (services.groups().ensure(query.group()) == null) {
             Answers.noGroup(connection, request, query.group());
         } else {
-            services.shard().whenDurable(() -> services.readers().hot(connection, request, this::proceed));
+            services.shard().whenDurable(() -> services.readers()
+                    .hot(connection, request, () -> proceed(services.pulls().check(query))));
         }
     }
 
-    private void proceed() {
-        Pulls.Checked checked = services.pulls().check(query);
+    private void proceed(Pulls.Checked checked) {
         PullRefusal refusal = checked.refusal();
         PullPlan plan = checked.plan();
         if (plan == null) {

@@ -77,10 +77,10 @@ public final class SendMessageHandler implements RequestHandler {
             SendHeader header,
             ConnectionProducer link,
             List<NewMessage> decoded) {
-        producers.sent(link, header.producerGroup(), header.topic());
         Response response;
         try {
             response = place(header, request, link, decoded);
+            producers.sent(link, header.producerGroup(), header.topic());
         } catch (SendRefused refused) {
             response = Response.of(refused.code()).remark(refused.remark());
         }

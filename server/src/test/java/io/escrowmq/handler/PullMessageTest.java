@@ -104,6 +104,14 @@ class PullMessageTest {
     }
 
     @Test
+    void a_pull_of_a_queue_that_is_not_there_creates_no_group() {
+        fixture.call(consumer, pull("new1", "nothing", 0, 0));
+        fixture.call(consumer, pull("new2", "orders", 2, 0));
+        assertThat(fixture.delivery.groups.find("new1")).isNull();
+        assertThat(fixture.delivery.groups.find("new2")).isNull();
+    }
+
+    @Test
     void a_topic_that_may_not_be_read_is_16() {
         fixture.delivery.run(() -> fixture.delivery.topics.put("orders", 2, 2, Topic.WRITE));
         assertThat(pulled(0).code()).isEqualTo(16);

@@ -2,7 +2,9 @@ package io.escrowmq.trials.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("escrowmq ready on \\S*:(\\d+) .*http http://(\\S+:\\d+),.*");
     private static final long READY_SECONDS = 60;
+    private static final String LOG = "server.err";
 
     private final Path directory;
     private final List<String> options;
@@ -51,6 +54,10 @@ public final class ServerProcess implements AutoCloseable {
     /** What clients take as the name server's address. */
     public String address() {
         return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
     }
 
     public Http http() {
@@ -96,6 +103,15 @@ public final class ServerProcess implements AutoCloseable {
         return child.process.isAlive();
     }
 
+    /** All lines of its log. */
+    public List<String> log() {
+        try {
+            return Files.readAllLines(directory.resolve(LOG));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** The end of its log. */
     public String errors() {
         return child.errors();
@@ -115,7 +131,7 @@ public final class ServerProcess implements AutoCloseable {
         words.addAll(List.of("--data", directory.resolve("data").toString()));
         words.addAll(options);
         try {
-            return new Child(new ProcessBuilder(words), directory.resolve("server.err"));
+            return new Child(new ProcessBuilder(words), directory.resolve(LOG));
         } catch (IOException failure) {
             throw new IllegalStateException("cannot start " + words, failure);
         }
