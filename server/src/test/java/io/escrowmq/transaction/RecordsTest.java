@@ -28,7 +28,8 @@ class RecordsTest {
     @Test
     void held() {
         ByteBuffer out = ByteBuffer.allocate(200);
-        HeldRecord.writeHeader(out, true, true, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, -1, 0x88);
+        ByteBuffer message = ByteBuffer.wrap(new byte[] {1, 2, 3});
+        new HeldRecord(1_000, 0, true, true, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, -1, 0x88, message).write(out);
         String drawn = "03"
                 + "0000000000000011"
                 + "0000000000000000"
@@ -43,8 +44,7 @@ class RecordsTest {
                 + "00000088";
         ByteBuffer bytes = ByteBuffer.wrap(HEX.parseHex(drawn));
         assertThat(bytes.remaining()).isEqualTo(61);
-        assertThat(hex(out)).isEqualTo(HEX.toHexDigits(Crc.castagnoli(bytes, 0, 61)) + drawn);
-        out.putInt(0).put(new byte[] {1, 2, 3});
+        assertThat(hex(out)).isEqualTo(HEX.toHexDigits(Crc.castagnoli(bytes, 0, 61)) + drawn + "00000000" + "010203");
         HeldRecord read = HeldRecord.read(view(RecordType.HELD, 1_000, out));
         assertThat(read.position()).isEqualTo(1_000);
         assertThat(read.bodyPosition()).isEqualTo(1_002 + HeldRecord.HEADER);
