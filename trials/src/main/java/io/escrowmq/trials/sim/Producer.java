@@ -15,8 +15,8 @@ final class Producer implements SimConnection.Client {
     private static final int COMMIT = 8;
     private static final int ROLLBACK = 12;
 
-    /** A check that was read and not answered. */
-    private record Check(Transaction transaction) {}
+    /** A check that the server sent in one of its lives. */
+    private record Check(Transaction transaction, int life) {}
 
     final String group;
     private final World world;
@@ -24,6 +24,7 @@ final class Producer implements SimConnection.Client {
     private final String address;
     private final LanguageCode language;
     private final List<Content> sent = new ArrayList<>();
+    /** Read and not answered. */
     private final List<Check> checks = new ArrayList<>();
     /** Checks that the server wrote to the connection. */
     private final List<Check> written = new ArrayList<>();
@@ -236,7 +237,7 @@ final class Producer implements SimConnection.Client {
 
             @Override
             void handed(Moment at) {
-                mayBeOld = check != null && transaction.mayBeJoinedIn(at.life());
+                mayBeOld = check != null && transaction.mayBeJoinedSince(check.life);
                 world.ledger.transactions.handedEnd(transaction, commit, fromCheck);
             }
 
@@ -286,7 +287,7 @@ final class Producer implements SimConnection.Client {
             Transaction transaction = world.ledger.saidCheck(push, simulation.runningRead());
             world.event("check of " + transaction + " to " + clientId);
             Violation.unless(transaction.content.group.equals(group), "a check to another group", transaction, group);
-            written.add(new Check(transaction));
+            written.add(new Check(transaction, world.lives));
         }
     }
 

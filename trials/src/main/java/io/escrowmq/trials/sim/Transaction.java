@@ -54,12 +54,12 @@ final class Transaction {
     }
 
     /**
-     * Whether a resend may have joined in this life. Then the answer to a check may be taken as unknown, because the check
-     * may have been on its way before.
+     * Whether a resend may have joined after a check was asked that was sent in this life. Then its answer may be taken as
+     * unknown.
      */
-    boolean mayBeJoinedIn(int life) {
+    boolean mayBeJoinedSince(int life) {
         Moment last = content.lastHanded;
-        return last != null && last.life() == life && content.sends.handed > 1;
+        return last != null && last.life() >= life && content.sends.handed > 1;
     }
 
     void asked(boolean commit) {
