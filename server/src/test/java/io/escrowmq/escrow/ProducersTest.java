@@ -188,10 +188,9 @@ class ProducersTest {
     @Test
     void a_send_that_is_run_after_its_connection_closed_makes_no_producer() {
         EscrowClient sender = new EscrowClient(stage);
-        stage.send(
-                sender,
-                sender.sendRequest("g", "orders", 0, EscrowClient.halfProperties("g", "K1", new String[0]), ""));
         sender.close();
+        stage.send(sender, sender.sendRequest("g", "orders", 0, EscrowClient.halfProperties("g", "K1"), "one"));
+        stage.settle();
         stage.pass(6_000);
         assertThat(stage.metrics().unreachable).hasValue(1);
         assertThat(stage.metrics().backlog).hasValue(0);

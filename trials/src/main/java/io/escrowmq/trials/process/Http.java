@@ -27,7 +27,7 @@ public final class Http {
         this.address = address;
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 

@@ -131,6 +131,7 @@ class ConsumersTest {
         send(client, "TopicOffsets", 20);
         ClientProcess before = stage.client(client, "consumer", "-topic", "TopicOffsets");
         before.await("received", 20, SOON);
+        assertStaysAt(before, numbers(1, 20, i -> true));
         before.stop();
         assertThat(server.stop()).isZero();
         server.startAgain();

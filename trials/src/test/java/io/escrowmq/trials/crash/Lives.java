@@ -20,7 +20,7 @@ final class Lives implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
             "--set", "transactionTimeOut=300",
             "--set", "transactionCheckInterval=300",
-            "--set", "transactionCheckMax=1000000");
+            "--set", "transactionCheckMax=10000");
 
     final Ledger ledger = new Ledger();
     final ServerProcess server;

@@ -11,6 +11,8 @@ import org.apache.rocketmq.common.message.MessageExt;
 /** Consumes in clustering mode; the first {@code -fail-attempts} attempts at each message are answered "later". */
 final class PushConsumer {
 
+    private static final long AWAIT_MILLIS = 5_000;
+
     private PushConsumer() {}
 
     static void run(Options options, CountDownLatch stop) throws Exception {
@@ -18,6 +20,8 @@ final class PushConsumer {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(options.text("group", "reference-consumers"));
         consumer.setNamesrvAddr(options.server());
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        // Else the client stores its offsets while the last messages are still with the listener.
+        consumer.setAwaitTerminationMillisWhenShutdown(AWAIT_MILLIS);
         consumer.setMaxReconsumeTimes(options.number("max-reconsume", -1));
         consumer.subscribe(options.topic(), options.text("tags", "*"));
         consumer.registerMessageListener(
