@@ -54,13 +54,7 @@ final class CheckBack {
         state.schedule(seq, HeldTable.CHECKING, state.shard.now() + state.settings.deadline());
         long held = table.held(seq);
         int times = table.unknowns(seq) + table.silents(seq) + 1;
-        Runnable check = () -> sender.send(seq, held, producer, times, due, onTime);
-        if (held < state.shard.durable()) {
-            // That it was asked need not be durable before it is: after a crash it is only asked once more.
-            check.run();
-        } else {
-            state.shard.whenDurable(check);
-        }
+        state.shard.whenDurable(() -> sender.send(seq, held, producer, times, due, onTime));
     }
 
     private void silent(long seq) {

@@ -40,7 +40,7 @@ final class CheckSender implements CheckBack.Sender {
                 || !producer.asked.contains(seq)) {
             return;
         }
-        long body = escrow.bodyPosition(seq);
+        long body = HeldRecord.bodyPosition(held, state.table.bodySize(seq));
         int size = state.table.bodySize(seq);
         long startNanos = clock.monotonicNanos();
         long lateMillis = state.shard.now() - dueMillis;

@@ -1,11 +1,7 @@
 package io.escrowmq.transaction;
 
 import io.escrowmq.base.Clock;
-import io.escrowmq.base.Crc;
 import io.escrowmq.base.Fault;
-import io.escrowmq.index.QueueIndex;
-import io.escrowmq.log.Batch;
-import io.escrowmq.log.Log;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.message.NewMessage;
 import io.escrowmq.message.StoredMessage;
@@ -19,7 +15,6 @@ import io.escrowmq.store.Shard;
 import io.escrowmq.store.StateMachine;
 import io.escrowmq.store.Topic;
 import io.escrowmq.store.Topics;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Escrow implements StateMachine {
 
-    /** What is held by time for a topic that was deleted looks for it again after this. */
-    static final long TOPIC_GONE_RETRY_MILLIS = 60_000;
-
     private final EscrowState state;
     private final HeldTable table;
     private final Shard shard;
     private final CheckBack checkBack;
     private final EventReplay eventReplay;
+    private final Deposits deposits;
+    private final Decisions decisions;
     private final DecidedTransactions decided;
     private long expiryAt;
 
@@ -59,6 +53,8 @@ public final class Escrow implements StateMachine {
         this.shard = shard;
         this.checkBack = new CheckBack(state, new CheckSender(this, state, source, clock, readers));
         this.eventReplay = new EventReplay(state, checkBack);
+        this.deposits = new Deposits(state, checkBack);
+        this.decisions = new Decisions(state, checkBack);
         this.decided = new DecidedTransactions(state, this, readers);
     }
 
@@ -92,156 +88,17 @@ public final class Escrow implements StateMachine {
      * @param client client id, or address and port, of the sender
      */
     public Held half(Topic topic, int queueId, NewMessage half, String client) {
-        long fingerprint = Fingerprint.of(half);
-        long earlier = state.resends.find(fingerprint);
-        if (earlier != Resends.NONE && mayJoin(earlier, client)) {
-            return join(earlier, half, client);
-        }
-        long delay = half.delayLevel() > 0 ? state.settings.delayLevels().millis(half.delayLevel()) : 0;
-        state.metrics.halves.increment();
-        long seq = hold(topic.queue(queueId), queueId, half, true, delay, fingerprint, client);
-        state.wheel.add(seq);
-        return new Held(seq, table.held(seq), false);
+        return deposits.half(topic, queueId, half, client);
+    }
+
+    /** Stores a message that becomes visible at {@code dueMillis} of shard time. */
+    public Held until(Topic topic, int queueId, NewMessage message, long dueMillis) {
+        return deposits.until(topic, queueId, message, dueMillis);
     }
 
     /** The pause that a delay level means, ms; level 1 is the first. */
     public long delayMillis(int level) {
         return state.settings.delayLevels().millis(level);
-    }
-
-    /** Stores a message that becomes visible at {@code dueMillis} of shard time; returns the position of its record. */
-    public Held until(Topic topic, int queueId, NewMessage message, long dueMillis) {
-        long seq = hold(topic.queue(queueId), queueId, message, false, dueMillis, 0, "");
-        state.wheel.add(seq);
-        return new Held(seq, table.held(seq), false);
-    }
-
-    private long hold(
-            QueueIndex queue, int queueId, NewMessage message, boolean decision, long due, long print, String client) {
-        byte[] stored = message.stored();
-        int group = state.names.number(message.producerGroup());
-        int sender = state.names.client(client);
-        int size = HeldRecord.HEADER + stored.length;
-        Batch batch = shard.openBatch(size);
-        long position = batch.end();
-        long seq = state.nextSeq;
-        int keyHash = message.uniqKey().hashCode();
-        int immunity = immunity(message);
-        ByteBuffer out = batch.begin(RecordType.HELD, size);
-        int start = out.position();
-        HeldRecord.writeHeader(
-                out,
-                decision,
-                due > 0,
-                seq,
-                due,
-                print,
-                keyHash,
-                group,
-                sender,
-                queue.number(),
-                immunity,
-                message.tagHash());
-        int at = start + HeldRecord.HEADER;
-        out.putInt(0).put(stored);
-        StoredMessage.place(
-                out, at, queueId, seq, position, shard.now(), shard.settings().storeHost());
-        out.putInt(at - 4, Crc.castagnoli(out, at, stored.length));
-        remember(
-                seq,
-                position,
-                decision,
-                due,
-                print,
-                keyHash,
-                group,
-                sender,
-                queue.number(),
-                immunity,
-                message.tagHash(),
-                stored.length,
-                shard.now());
-        return seq;
-    }
-
-    private void remember(
-            long seq,
-            long position,
-            boolean decision,
-            long due,
-            long print,
-            int keyHash,
-            int group,
-            int client,
-            int queueNumber,
-            int immunity,
-            int tagHash,
-            int bodySize,
-            long stored) {
-        table.add(seq, decision ? HeldTable.OPEN : HeldTable.TIMED, position);
-        table.lastEvent(seq, position);
-        table.stored(seq, stored);
-        table.bodySize(seq, bodySize);
-        table.who(seq, group, client);
-        table.where(seq, queueNumber, tagHash);
-        table.due(seq, decision ? stored + state.firstCheck(immunity) : due);
-        if (decision) {
-            table.set(seq, HeldTable.TRANSACTIONAL);
-            state.resends.add(print, seq, stored);
-            ofTopic(queueNumber).half.incrementAndGet();
-            if (due > 0) {
-                table.set(seq, HeldTable.DELAYED);
-                state.delays.put(seq, due);
-            }
-        }
-        state.outcomes.open(seq, keyHash);
-        state.nextSeq = seq + 1;
-    }
-
-    private TransactionMetrics.OfTopic ofTopic(int queueNumber) {
-        return state.metrics.topic(state.topics.place(queueNumber).topic());
-    }
-
-    /** As much of a message's own first-check delay as its record holds: 24 days. */
-    private static int immunity(NewMessage half) {
-        return (int) Math.min(half.immunityMillis(), Integer.MAX_VALUE);
-    }
-
-    private boolean mayJoin(long seq, String client) {
-        if (shard.faults().has(Fault.RESEND_JOINED_TO_DECIDED) && state.outcomes.outcome(seq) != Outcomes.NONE) {
-            return true;
-        }
-        int now = table.state(seq);
-        boolean undecided = now == HeldTable.OPEN || now == HeldTable.CHECKING || now == HeldTable.READY;
-        return undecided
-                && state.outcomes.outcome(seq) == Outcomes.NONE
-                && shard.now() - table.stored(seq) < Resends.WINDOW_MILLIS
-                && !table.has(seq, HeldTable.END_SEEN)
-                && sameClient(state.names.text(table.client(seq)), client);
-    }
-
-    /** Before its first heartbeat a client is known by its address only. */
-    private static boolean sameClient(String one, String other) {
-        boolean bothNamed = one.contains("@") && other.contains("@");
-        return one.equals(other) || !bothNamed && host(one).equals(host(other));
-    }
-
-    private static String host(String client) {
-        return client.split("[@:]", 2)[0];
-    }
-
-    private Held join(long seq, NewMessage half, String client) {
-        state.metrics.joinedResends.increment();
-        if (!table.contains(seq)) {
-            return new Held(seq, state.outcomes.lastEvent(seq), true);
-        }
-        if (table.state(seq) == HeldTable.CHECKING) {
-            checkBack.endOfCheck(seq);
-            table.set(seq, HeldTable.OLD_CHECK_OUT);
-        }
-        state.event(CheckedRecord.JOINED, seq, client, CheckedRecord.joined(immunity(half)));
-        state.schedule(seq, HeldTable.OPEN, shard.now() + state.firstCheck(immunity(half)));
-        return new Held(seq, table.held(seq), true);
     }
 
     // ---- deciding
@@ -310,140 +167,13 @@ public final class Escrow implements StateMachine {
 
     /** Decides an undecided transaction; it is durable with everything appended so far. */
     EndTransaction.Answer decide(long seq, boolean commit, int by, String client, String reason) {
-        String topicName = state.topics.place(table.queueNumber(seq)).topic();
-        if (commit && state.topics.find(topicName) == null) {
-            if (table.state(seq) != HeldTable.PARKED) {
-                checkBack.park(seq, CheckedRecord.PARKED_TOPIC_GONE);
-            }
-            return new EndTransaction.Answer(
-                    1, "topic " + topicName + " was deleted; create it again and commit, or roll back");
-        }
-        checkBack.endOfCheck(seq);
-        state.metrics.decided(commit, by);
-        TransactionMetrics.OfTopic ofTopic = ofTopic(table.queueNumber(seq));
-        (commit ? ofTopic.committed : ofTopic.rolledBack).increment();
-        boolean delayed = table.has(seq, HeldTable.DELAYED);
-        if (!commit || delayed || !reason.isEmpty()) {
-            writeDecision(seq, commit, by, client, reason);
-        }
-        if (commit && !delayed) {
-            release(seq, by, reason.isEmpty(), client);
-        }
-        return EndTransaction.Answer.DONE;
-    }
-
-    private void writeDecision(long seq, boolean commit, int by, String client, String reason) {
-        byte[] text = EscrowState.bounded(reason);
-        int name = state.names.client(client);
-        ByteBuffer out = shard.begin(RecordType.DECISION, DecisionRecord.BYTES + text.length);
-        long position = shard.recordPosition();
-        int outcome = commit ? Outcomes.COMMITTED : Outcomes.ROLLED_BACK;
-        long previous = table.lastEvent(seq);
-        DecisionRecord.write(out, outcome, by, seq, table.held(seq), previous, shard.now(), name, text);
-        applyDecision(seq, outcome, position, shard.now());
-        if (table.contains(seq) && table.has(seq, HeldTable.DELAYED)) {
-            state.schedule(seq, HeldTable.TIMED, table.due(seq));
-        }
-    }
-
-    private void applyDecision(long seq, int outcome, long position, long millis) {
-        ofTopic(table.queueNumber(seq)).half.decrementAndGet();
-        state.outcomes.decide(seq, outcome, position);
-        if (outcome == Outcomes.ROLLED_BACK) {
-            forget(seq);
-            return;
-        }
-        table.lastEvent(seq, position);
-        table.state(seq, HeldTable.TIMED);
-        table.reason(seq, 0);
-        long due = millis + state.delays.get(seq);
-        if (table.list(seq) >= 0) {
-            state.wheel.cancel(seq);
-        }
-        table.due(seq, due);
-    }
-
-    private void forget(long seq) {
-        state.wheel.cancel(seq);
-        state.delays.remove(seq);
-        table.remove(seq);
-    }
-
-    /** Makes a held message visible: the last entry of its queue from now on. */
-    private void release(long seq, int by, boolean decides, String client) {
-        Topics.Place place = state.topics.place(table.queueNumber(seq));
-        Topic topic = state.topics.find(place.topic());
-        if (topic == null) {
-            // Its time has come but its topic is gone: it waits for one of the same name and is never discarded
-            // silently.
-            state.schedule(seq, HeldTable.TIMED, shard.now() + TOPIC_GONE_RETRY_MILLIS);
-            return;
-        }
-        int queueId = place.queueId() < topic.writeQueues()
-                ? place.queueId()
-                : place.queueId() % Math.max(1, topic.writeQueues());
-        QueueIndex queue = topic.queue(queueId);
-        int name = state.names.client(client);
-        ByteBuffer out = shard.begin(RecordType.RELEASE, ReleaseRecord.BYTES);
-        ReleaseRecord release = new ReleaseRecord(
-                shard.recordPosition(),
-                by,
-                decides,
-                table.has(seq, HeldTable.TRANSACTIONAL),
-                seq,
-                table.held(seq),
-                table.lastEvent(seq),
-                bodyPosition(seq),
-                table.bodySize(seq),
-                queue.number(),
-                queue.next(),
-                shard.now(),
-                table.tagHash(seq),
-                name);
-        release.write(out);
-        applyRelease(release, queue);
-        shard.publishWhenDurable(queue, queue.next());
-    }
-
-    long bodyPosition(long seq) {
-        int payload = HeldRecord.HEADER + table.bodySize(seq);
-        return table.held(seq) + Log.frameBytes(payload) + HeldRecord.HEADER;
-    }
-
-    private void applyRelease(ReleaseRecord release, QueueIndex queue) {
-        if (release.queueOffset() != queue.next()) {
-            throw new IllegalStateException("queue " + queue.number() + " expects offset " + queue.next()
-                    + " but the log has " + release.queueOffset() + " at position " + release.position());
-        }
-        queue.append(QueueIndex.RELEASE, release.position(), release.bodySize(), release.tagHash());
-        if (release.decides() && table.contains(release.seq())) {
-            ofTopic(table.queueNumber(release.seq())).half.decrementAndGet();
-        }
-        int outcome = release.transactional() ? Outcomes.COMMITTED : Outcomes.RELEASED;
-        state.outcomes.decide(release.seq(), outcome, release.position());
-        if (table.contains(release.seq())) {
-            forget(release.seq());
-        }
+        return decisions.decide(seq, commit, by, client, reason);
     }
 
     /** For the planted bug of a second decision: releases what a rollback had decided. */
     void releaseAgain(HeldRecord held) {
-        remember(
-                held.seq(),
-                held.position(),
-                true,
-                0,
-                held.fingerprint(),
-                held.keyHash(),
-                held.group(),
-                held.client(),
-                held.queueNumber(),
-                held.immunityMillis(),
-                held.tagHash(),
-                held.message().limit(),
-                held.storedMillis());
-        state.nextSeq = Math.max(state.nextSeq, held.seq() + 1);
-        release(held.seq(), ReleasedBy.PRODUCER, true, "");
+        deposits.remember(held, held.storedMillis());
+        decisions.release(held.seq(), ReleasedBy.PRODUCER, true, "");
     }
 
     // ---- producers
@@ -512,7 +242,7 @@ public final class Escrow implements StateMachine {
 
     private void due(long seq) {
         if (table.state(seq) == HeldTable.TIMED) {
-            release(seq, ReleasedBy.TIME, false, "");
+            decisions.release(seq, ReleasedBy.TIME, false, "");
         } else {
             checkBack.due(seq);
         }
@@ -530,29 +260,16 @@ public final class Escrow implements StateMachine {
         switch (record.type()) {
             case RecordType.HELD -> {
                 HeldRecord held = HeldRecord.read(record);
-                remember(
-                        held.seq(),
-                        held.position(),
-                        held.decision(),
-                        held.due(),
-                        held.fingerprint(),
-                        held.keyHash(),
-                        held.group(),
-                        held.client(),
-                        held.queueNumber(),
-                        held.immunityMillis(),
-                        held.tagHash(),
-                        held.message().limit(),
-                        held.storedMillis());
+                deposits.remember(held, held.storedMillis());
             }
             case RecordType.RELEASE -> {
                 ReleaseRecord release = ReleaseRecord.read(record);
-                applyRelease(release, state.topics.queues().get(release.queueNumber()));
+                decisions.applyRelease(release, state.topics.queues().get(release.queueNumber()));
             }
             case RecordType.DECISION -> {
                 DecisionRecord decision = DecisionRecord.read(record);
                 if (!shard.faults().has(Fault.DECISION_LOST_AT_RESTART)) {
-                    applyDecision(decision.seq(), decision.outcome(), decision.position(), decision.millis());
+                    decisions.applyDecision(decision.seq(), decision.outcome(), decision.position(), decision.millis());
                 }
             }
             default -> eventReplay.apply(CheckedRecord.read(record));

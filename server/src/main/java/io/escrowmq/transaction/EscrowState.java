@@ -65,6 +65,11 @@ final class EscrowState {
         return utf8.length <= MAX_TEXT_BYTES ? utf8 : java.util.Arrays.copyOf(utf8, MAX_TEXT_BYTES);
     }
 
+    /** What is counted for the topic of a queue. */
+    TransactionMetrics.OfTopic ofTopic(int queueNumber) {
+        return metrics.topic(topics.place(queueNumber).topic());
+    }
+
     /** Puts an entry on the wheel with a new due time. */
     void schedule(long seq, int state, long due) {
         wheel.cancel(seq);

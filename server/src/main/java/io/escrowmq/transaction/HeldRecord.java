@@ -1,6 +1,7 @@
 package io.escrowmq.transaction;
 
 import io.escrowmq.base.Crc;
+import io.escrowmq.log.Log;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.message.StoredMessage;
 import java.nio.ByteBuffer;
@@ -43,20 +44,8 @@ record HeldRecord(
     private static final int DECISION = 1;
     private static final int TIME = 2;
 
-    /** Writes the header of a payload, without the message's checksum; returns the index where that belongs. */
-    static void writeHeader(
-            ByteBuffer out,
-            boolean decision,
-            boolean time,
-            long seq,
-            long due,
-            long fingerprint,
-            int keyHash,
-            int group,
-            int client,
-            int queueNumber,
-            int immunityMillis,
-            int tagHash) {
+    /** Writes a payload; the message's checksum, before its first byte, is left 0 until the message is placed. */
+    void write(ByteBuffer out) {
         int start = out.position();
         out.putInt(0).put((byte) ((decision ? DECISION : 0) | (time ? TIME : 0)));
         out.putLong(seq).putLong(0).putLong(due).putLong(fingerprint).putInt(keyHash);
@@ -67,6 +56,12 @@ record HeldRecord(
                 .putInt(immunityMillis)
                 .putInt(tagHash);
         out.putInt(start, Crc.castagnoli(out, start + CRC_BYTES, HEADER - 2 * CRC_BYTES));
+        out.putInt(0).put(message.duplicate());
+    }
+
+    /** Where the message of a record at {@code position} begins. */
+    static long bodyPosition(long position, int bodySize) {
+        return position + Log.frameBytes(HEADER + bodySize) + HEADER;
     }
 
     static HeldRecord read(RecordView record) {

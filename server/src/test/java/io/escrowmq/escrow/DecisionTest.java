@@ -211,7 +211,11 @@ class DecisionTest {
     void a_decision_that_comes_with_the_due_time_keeps_the_check_from_being_sent() {
         Half delayed = producer.half("g", "orders", "K1", "one", "DELAY", "5");
         stage.clock.advanceMillis(6_000);
+        stage.writerStands = true;
+        stage.settle();
         stage.send(producer, producer.endRequest("g", delayed.seq(), delayed.held(), COMMIT, false));
+        stage.settle();
+        stage.writerStands = false;
         stage.settle();
         assertThat(stage.state(delayed)).isEqualTo("COMMITTED");
         assertThat(producer.checks).isEmpty();

@@ -1,6 +1,7 @@
 package io.escrowmq.trials.sim;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class QueueFacts {
 
     private static void order(String queue, long offset, Entry entry, SortedMap<Long, Entry> lower) {
         if (!lower.isEmpty()) {
-            Entry last = lower.get(lower.lastKey());
+            Entry last = Objects.requireNonNull(lower.get(lower.lastKey()));
             boolean rising =
                     last.physical < entry.physical && (entry.storeMillis == 0 || last.storeMillis <= entry.storeMillis);
             Violation.unless(rising, "positions and store times rise in a queue (P4)", queue, offset, last, entry);

@@ -68,7 +68,7 @@ public final class Simulation {
                     step();
                 }
             } catch (SimCrash crash) {
-                die(crash.getMessage());
+                die(String.valueOf(crash.getMessage()));
             } catch (IndexOutOfBoundsException | IllegalStateException broken) {
                 if (!world.isSabotaged()) {
                     throw broken;

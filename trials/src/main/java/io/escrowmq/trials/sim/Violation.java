@@ -1,5 +1,7 @@
 package io.escrowmq.trials.sim;
 
+import org.jspecify.annotations.Nullable;
+
 /** A promise was broken. The message says which, in terms of what clients were told. */
 public final class Violation extends AssertionError {
 
@@ -12,7 +14,7 @@ public final class Violation extends AssertionError {
     }
 
     /** @throws Violation unless {@code kept} */
-    static void unless(boolean kept, String promise, Object... details) {
+    static void unless(boolean kept, String promise, @Nullable Object... details) {
         if (!kept) {
             throw new Violation(promise + ": "
                     + String.join(
