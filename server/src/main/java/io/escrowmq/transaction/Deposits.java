@@ -124,7 +124,9 @@ final class Deposits {
             return true;
         }
         int now = table.state(seq);
-        boolean undecided = now == HeldTable.OPEN || now == HeldTable.CHECKING || now == HeldTable.READY;
+        // A client that comes back resends before it is known as a producer again: the first copy waits unreachable.
+        boolean waiting = now == HeldTable.OPEN || now == HeldTable.READY || now == HeldTable.UNREACHABLE;
+        boolean undecided = waiting || now == HeldTable.CHECKING;
         return undecided
                 && state.outcomes.outcome(seq) == Outcomes.NONE
                 && shard.now() - table.stored(seq) < Resends.WINDOW_MILLIS

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Runs seeds of the simulator. Exit code 0 if every promise was kept, 1 if not. */
 @Command(
-        name = "escrowmq sim",
+        name = "escrowmq trials sim",
         mixinStandardHelpOptions = true,
         description = "Runs the server's code on a simulated disk, clock and wire; a seed determines everything.")
 public final class Sim implements java.util.concurrent.Callable<Integer> {

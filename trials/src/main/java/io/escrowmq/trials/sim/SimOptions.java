@@ -28,7 +28,7 @@ public record SimOptions(long seed, int steps, Set<Hazard> hazards, Set<Fault> p
 
     /** The command that replays this run. */
     public String command() {
-        StringBuilder command = new StringBuilder("./escrowmq sim --seed " + seed);
+        StringBuilder command = new StringBuilder("./escrowmq trials sim --seed " + seed);
         if (steps != USUAL_STEPS) {
             command.append(" --steps ").append(steps);
         }

@@ -20,6 +20,7 @@ final class Story {
     private long stored;
     private long due;
     private long lastAsked;
+    private int asked;
     private int unknowns;
     private int silents;
     private int visible;
@@ -45,6 +46,7 @@ final class Story {
             follow(event);
         }
         rule(visible == (transaction.place == null ? 0 : 1), "it is visible as often as it was seen", null);
+        rule(transaction.asked <= asked, "every check on the wire is written down", null);
     }
 
     private void follow(Event event) {
@@ -113,6 +115,7 @@ final class Story {
                 rule(time <= Math.max(due, calmFrom) + SLACK_MILLIS, "no check after its time, " + due, event);
             }
         }
+        asked++;
         lastAsked = time;
         checking = true;
     }
