@@ -227,6 +227,11 @@ public final class Broker {
         return dispatcher;
     }
 
+    /** The topics of this broker. */
+    public Topics topics() {
+        return topics;
+    }
+
     public TransactionMetrics metrics() {
         return metrics;
     }

@@ -90,21 +90,41 @@ final class DecidedTransactions {
 
     private void contradict(EndTransaction end, HeldRecord held, long lastEvent, Consumer<EndTransaction.Answer> answer)
             throws IOException {
+        boolean commit = end.decision() == EndTransaction.COMMIT;
+        if (commit && state.shard.faults().has(Fault.SECOND_DECISION_WINS)) {
+            state.shard.submit(() -> {
+                escrow.releaseAgain(held);
+                state.shard.whenDurable(() -> answer.accept(EndTransaction.Answer.DONE));
+            });
+            return;
+        }
+        refuse(new Refused(end.seq(), commit, end.client(), "", held.storedMillis()), lastEvent, answer);
+    }
+
+    /**
+     * A decision against the one that was made.
+     *
+     * @param client who wanted it, empty for an operator
+     * @param reason the operator's
+     */
+    record Refused(long seq, boolean commit, String client, String reason, long storedMillis) {
+        String wish() {
+            return commit ? "commit" : "rollback";
+        }
+    }
+
+    /** On a reader: answers with what was decided, when and by whom, and has the agent write the attempt down. */
+    void refuse(Refused refused, long lastEvent, Consumer<EndTransaction.Answer> answer) throws IOException {
         state.metrics.contradictions.increment();
-        String wish = end.decision() == EndTransaction.COMMIT ? "commit" : "rollback";
         History.Decision decision = history.decision(lastEvent);
-        String remark = wish + " refused: the transaction was " + (decision.commit() ? "committed" : "rolled back")
-                + " at " + Instant.ofEpochMilli(decision.millis()) + " by " + decision.who();
+        String remark =
+                refused.wish() + " refused: the transaction was " + (decision.commit() ? "committed" : "rolled back")
+                        + " at " + Instant.ofEpochMilli(decision.millis()) + " by " + decision.who();
         EndTransaction.Answer refusal = new EndTransaction.Answer(1, remark);
         boolean taken = state.shard.submit(new Command() {
             @Override
             public void run() {
-                if (state.shard.faults().has(Fault.SECOND_DECISION_WINS) && end.decision() == EndTransaction.COMMIT) {
-                    escrow.releaseAgain(held);
-                    state.shard.whenDurable(() -> answer.accept(EndTransaction.Answer.DONE));
-                    return;
-                }
-                writeDown(end, held, wish);
+                writeDown(refused);
                 state.shard.whenDurable(() -> answer.accept(refusal));
             }
 
@@ -118,14 +138,18 @@ final class DecidedTransactions {
         }
     }
 
-    private void writeDown(EndTransaction end, HeldRecord held, String wish) {
-        long seq = end.seq();
+    private void writeDown(Refused refused) {
+        long seq = refused.seq();
         if (state.outcomes.contradictions(seq) >= MAX_WRITTEN) {
             return;
         }
         long previous = state.outcomes.lastEvent(seq);
-        long position = state.write(
-                CheckedRecord.CONTRADICTION, seq, previous, held.storedMillis(), end.client(), wish + " refused");
+        String text = refused.wish() + " refused";
+        if (refused.client().isEmpty()) {
+            text = "operator's " + text + ": " + refused.reason();
+        }
+        long position =
+                state.write(CheckedRecord.CONTRADICTION, seq, previous, refused.storedMillis(), refused.client(), text);
         state.outcomes.contradicted(seq);
         state.outcomes.lastEvent(seq, position);
         if (state.table.contains(seq)) {

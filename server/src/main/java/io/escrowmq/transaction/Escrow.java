@@ -209,6 +209,10 @@ public final class Escrow implements StateMachine {
         return checkBack;
     }
 
+    DecidedTransactions decided() {
+        return decided;
+    }
+
     // ---- time
 
     @Override

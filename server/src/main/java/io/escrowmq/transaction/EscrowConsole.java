@@ -23,6 +23,9 @@ public final class EscrowConsole implements TransactionConsole {
     /** Entries that one turn of the agent looks at. */
     private static final int CHUNK = 50_000;
 
+    /** Key hashes that one turn of the agent compares: about a millisecond. */
+    private static final int KEY_CHUNK = 1_000_000;
+
     private static final int MAX_MATCHES = 100;
 
     private final Escrow escrow;
@@ -33,6 +36,7 @@ public final class EscrowConsole implements TransactionConsole {
     /** What the agent knows of a transaction; the rest is read from its records. */
     private record Found(
             long seq,
+            long held,
             long lastEvent,
             TransactionState state,
             long askedMillis,
@@ -63,7 +67,7 @@ public final class EscrowConsole implements TransactionConsole {
         return all.thenCompose(list -> onReader(() -> {
             List<Summary> summaries = new ArrayList<>();
             for (Found each : list) {
-                summaries.add(summary(each, history.way(each.lastEvent()).held()));
+                summaries.add(summary(each, HeldRecord.read(history.at(each.held()))));
             }
             return summaries;
         }));
@@ -119,11 +123,12 @@ public final class EscrowConsole implements TransactionConsole {
     private Found found(long seq) {
         HeldTable table = state.table;
         if (!table.contains(seq)) {
-            return new Found(seq, state.outcomes.lastEvent(seq), stateOf(seq), state.shard.now(), 0, 0, 0, 0);
+            return new Found(seq, 0, state.outcomes.lastEvent(seq), stateOf(seq), state.shard.now(), 0, 0, 0, 0);
         }
         boolean planned = table.state(seq) == HeldTable.OPEN || table.state(seq) == HeldTable.CHECKING;
         return new Found(
                 seq,
+                table.held(seq),
                 table.lastEvent(seq),
                 stateOf(seq),
                 state.shard.now(),
@@ -190,21 +195,49 @@ public final class EscrowConsole implements TransactionConsole {
     }
 
     private CompletableFuture<Detail> decide(String id, boolean commit, String reason) {
-        return change(id, seq -> {
-            int outcome = state.outcomes.outcome(seq);
-            if (outcome != Outcomes.NONE) {
-                boolean committed = outcome == Outcomes.COMMITTED;
-                if (committed == commit) {
+        String text = reason.isBlank() ? "no reason given" : reason;
+        return resolve(id).thenCompose(seq -> {
+            CompletableFuture<Long> decided = new CompletableFuture<>();
+            onAgent(decided, () -> {
+                int outcome = state.outcomes.outcome(seq);
+                if (outcome == Outcomes.NONE) {
+                    EndTransaction.Answer answer = escrow.decide(seq, commit, ReleasedBy.OPERATOR, "", text);
+                    state.shard.whenDurable(() -> complete(decided, seq, answer));
+                } else if (commit == (outcome == Outcomes.COMMITTED)) {
                     state.metrics.repeats.increment();
-                    return null;
+                    state.shard.whenDurable(() -> decided.complete(seq));
+                } else {
+                    Found found = found(seq);
+                    state.shard.whenDurable(() -> refuse(found, commit, text, decided));
                 }
-                state.metrics.contradictions.increment();
-                return "the transaction is already " + (committed ? "committed" : "rolled back");
-            }
-            String text = reason.isBlank() ? "no reason given" : reason;
-            EndTransaction.Answer answer = escrow.decide(seq, commit, ReleasedBy.OPERATOR, "", text);
-            return answer.code() == 0 ? null : answer.remark();
+            });
+            return decided.thenCompose(this::detail);
         });
+    }
+
+    private static void complete(CompletableFuture<Long> future, long seq, EndTransaction.Answer answer) {
+        if (answer.code() == 0) {
+            future.complete(seq);
+        } else {
+            future.completeExceptionally(new ContradictionException(answer.remark()));
+        }
+    }
+
+    private void refuse(Found found, boolean commit, String reason, CompletableFuture<Long> future) {
+        onReader(() -> {
+                    long stored = history.way(found.lastEvent()).held().storedMillis();
+                    escrow.decided()
+                            .refuse(
+                                    new DecidedTransactions.Refused(found.seq(), commit, "", reason, stored),
+                                    found.lastEvent(),
+                                    answer -> complete(future, found.seq(), answer));
+                    return found.seq();
+                })
+                .whenComplete((seq, failure) -> {
+                    if (failure != null) {
+                        future.completeExceptionally(failure);
+                    }
+                });
     }
 
     @Override
@@ -267,19 +300,24 @@ public final class EscrowConsole implements TransactionConsole {
 
     private CompletableFuture<Long> byKey(String key) {
         CompletableFuture<List<Found>> candidates = new CompletableFuture<>();
-        onAgent(candidates, () -> {
-            List<Found> found = new ArrayList<>();
-            int hash = key.hashCode();
-            long seq = state.outcomes.find(hash, 1, state.nextSeq);
-            while (seq < state.nextSeq && found.size() < MAX_MATCHES) {
-                if (state.outcomes.outcome(seq) != Outcomes.NONE || state.table.contains(seq)) {
-                    found.add(found(seq));
-                }
-                seq = state.outcomes.find(hash, seq + 1, state.nextSeq);
-            }
-            state.shard.whenDurable(() -> candidates.complete(found));
-        });
+        onAgent(candidates, () -> search(candidates, new ArrayList<>(), key.hashCode(), 1));
         return candidates.thenCompose(found -> onReader(() -> unique(key, found)));
+    }
+
+    private void search(CompletableFuture<List<Found>> candidates, List<Found> found, int hash, long from) {
+        long end = Math.min(state.nextSeq, from + KEY_CHUNK);
+        long seq = state.outcomes.find(hash, from, end);
+        while (seq < end && found.size() < MAX_MATCHES) {
+            if (state.outcomes.outcome(seq) != Outcomes.NONE || state.table.contains(seq)) {
+                found.add(found(seq));
+            }
+            seq = state.outcomes.find(hash, seq + 1, end);
+        }
+        if (end < state.nextSeq && found.size() < MAX_MATCHES) {
+            onAgent(candidates, () -> search(candidates, found, hash, end));
+        } else {
+            state.shard.whenDurable(() -> candidates.complete(found));
+        }
     }
 
     private long unique(String key, List<Found> candidates) throws IOException {

@@ -1,10 +1,12 @@
 package io.escrowmq.transaction;
 
+import java.util.Arrays;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of each held message: 64 bytes in pages of 1,024, by seq. Agent only.
+ * What is remembered of each held message: 64 bytes in pages of 1,024, by seq. An old page that is nearly empty keeps
+ * only what is left of it, so that one transaction that was parked long ago does not cost a page. Agent only.
  *
  * <pre>
  * word 0   state (8 bits) | H (56)
@@ -51,13 +53,69 @@ final class HeldTable {
     private static final long LOW_48 = (1L << 48) - 1;
     private static final long LOW_40 = (1L << 40) - 1;
 
+    /** An old page with so few entries is made small. */
+    private static final int FEW = 32;
+
     /** One page and how many of its entries are in use. */
     private static final class Page {
-        final long[] words = new long[PAGE * WORDS];
+        long[] words = new long[PAGE * WORDS];
+        /** The entries that a small page has, in the order of their words; null if it has room for all. */
+        short @Nullable [] slots;
+
         int live;
+
+        /** Where an entry's words begin, or -1 if it is not here. */
+        int at(long seq) {
+            short slot = (short) (seq % PAGE);
+            if (slots == null) {
+                return slot * WORDS;
+            }
+            for (int i = 0; i < live; i++) {
+                if (slots[i] == slot) {
+                    return i * WORDS;
+                }
+            }
+            return -1;
+        }
+
+        void shrink() {
+            long[] few = new long[live * WORDS];
+            short[] used = new short[live];
+            int to = 0;
+            for (short slot = 0; slot < PAGE; slot++) {
+                if (words[slot * WORDS] != 0) {
+                    System.arraycopy(words, slot * WORDS, few, to * WORDS, WORDS);
+                    used[to++] = slot;
+                }
+            }
+            words = few;
+            slots = used;
+        }
+
+        void grow() {
+            long[] all = new long[PAGE * WORDS];
+            for (int i = 0; slots != null && i < live; i++) {
+                System.arraycopy(words, i * WORDS, all, slots[i] * WORDS, WORDS);
+            }
+            words = all;
+            slots = null;
+        }
+
+        /** Removes an entry; its words are given. */
+        void remove(int at) {
+            live--;
+            if (slots == null) {
+                Arrays.fill(words, at, at + WORDS, 0);
+                return;
+            }
+            int index = at / WORDS;
+            System.arraycopy(words, at + WORDS, words, at, (live - index) * WORDS);
+            System.arraycopy(slots, index + 1, slots, index, live - index);
+        }
     }
 
     private final Long2ObjectHashMap<Page> pages = new Long2ObjectHashMap<>();
+    private long newestIndex = -1;
     private long cachedIndex = -1;
     private @Nullable Page cached;
     private final long[] byState = new long[TIMED + 1];
@@ -89,14 +147,30 @@ final class HeldTable {
         if (page == null) {
             page = new Page();
             pages.put(index, page);
+            if (index > newestIndex) {
+                // The cache may hold the page that goes; it is set anew below.
+                shrinkNewest();
+                newestIndex = index;
+            }
             cachedIndex = index;
             cached = page;
+        } else if (page.slots != null) {
+            page.grow();
         }
         page.live++;
         size++;
         byReason[0]++;
         byState[state]++;
-        page.words[(int) (seq % PAGE) * WORDS] = (long) state << 56 | held;
+        page.words[page.at(seq)] = (long) state << 56 | held;
+    }
+
+    private void shrinkNewest() {
+        Page newest = pages.get(newestIndex);
+        if (newest != null && newest.live == 0) {
+            pages.remove(newestIndex);
+        } else if (newest != null && newest.live <= FEW && newest.slots == null) {
+            newest.shrink();
+        }
     }
 
     void remove(long seq) {
@@ -104,15 +178,28 @@ final class HeldTable {
         Page page = page(seq);
         byState[state(seq)]--;
         byReason[reason(seq)]--;
-        int at = (int) (seq % PAGE) * WORDS;
-        java.util.Arrays.fill(page.words, at, at + WORDS, 0);
+        page.remove(page.at(seq));
         size--;
-        page.live--;
+        if (index == newestIndex) {
+            // The next message comes here: transactions that follow one another shall not each cost a page.
+            return;
+        }
         if (page.live == 0) {
             pages.remove(index);
             cachedIndex = -1;
             cached = null;
+        } else if (page.live == FEW && page.slots == null) {
+            page.shrink();
         }
+    }
+
+    /** Memory of the entries, without what surrounds them. */
+    long bytes() {
+        long bytes = 0;
+        for (Page page : pages.values()) {
+            bytes += (long) page.words.length * Long.BYTES;
+        }
+        return bytes;
     }
 
     /** The first seq at or after this one whose page exists, or {@code end}. */
@@ -138,23 +225,26 @@ final class HeldTable {
 
     private Page page(long seq) {
         Page page = find(seq / PAGE);
-        if (page == null) {
+        if (page == null || page.at(seq) < 0) {
             throw new IllegalStateException("seq " + seq + " is not held");
         }
         return page;
     }
 
     private long word(long seq, int which) {
-        return page(seq).words[(int) (seq % PAGE) * WORDS + which];
+        Page page = page(seq);
+        return page.words[page.at(seq) + which];
     }
 
     private void word(long seq, int which, long value) {
-        page(seq).words[(int) (seq % PAGE) * WORDS + which] = value;
+        Page page = page(seq);
+        page.words[page.at(seq) + which] = value;
     }
 
     int state(long seq) {
         Page page = find(seq / PAGE);
-        return page == null ? FREE : (int) (page.words[(int) (seq % PAGE) * WORDS] >>> 56);
+        int at = page == null ? -1 : page.at(seq);
+        return page == null || at < 0 ? FREE : (int) (page.words[at] >>> 56);
     }
 
     void state(long seq, int state) {

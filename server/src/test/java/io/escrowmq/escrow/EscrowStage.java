@@ -16,6 +16,7 @@ import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.Response;
 import io.escrowmq.route.NameService;
 import io.escrowmq.store.ShardSettings;
+import io.escrowmq.store.Topics;
 import io.escrowmq.transaction.EscrowSettings;
 import io.escrowmq.transaction.TransactionConsole;
 import java.io.IOException;
@@ -156,6 +157,10 @@ final class EscrowStage {
 
     long now() {
         return broker.shard().now();
+    }
+
+    Topics topics() {
+        return broker.topics();
     }
 
     TransactionMetrics metrics() {

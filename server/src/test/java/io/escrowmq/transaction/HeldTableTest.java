@@ -89,6 +89,35 @@ class HeldTableTest {
     }
 
     @Test
+    void the_few_that_are_left_of_old_pages_cost_little() {
+        for (long seq = 0; seq < 1_000_000; seq++) {
+            table.add(seq, HeldTable.OPEN, seq + 1);
+            table.due(seq, seq + 2);
+            if (seq > 5_000 && seq % 1_000 != 3) {
+                table.remove(seq);
+            }
+        }
+        for (long seq = 0; seq <= 5_000; seq++) {
+            if (seq % 1_000 != 3) {
+                table.remove(seq);
+            }
+        }
+        assertThat(table.size()).isEqualTo(1_000);
+        assertThat(table.bytes()).isLessThan(1_000 * 64 + 2 * 64 * 1_024);
+        for (long seq = 3; seq < 1_000_000; seq += 1_000) {
+            assertThat(table.held(seq)).isEqualTo(seq + 1);
+            assertThat(table.due(seq)).isEqualTo(seq + 2);
+            table.unknowns(seq, 7);
+            assertThat(table.due(seq)).isEqualTo(seq + 2);
+        }
+        table.add(4, HeldTable.PARKED, 9);
+        assertThat(table.held(3)).isEqualTo(4);
+        assertThat(table.held(4)).isEqualTo(9);
+        assertThat(table.contains(5)).isFalse();
+        assertThatThrownBy(() -> table.due(2_004)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void it_does_what_a_map_does_and_counts_states_and_reasons() {
         SplittableRandom random = new SplittableRandom(11);
         Map<Long, Integer> states = new HashMap<>();

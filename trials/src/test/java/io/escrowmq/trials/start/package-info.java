@@ -1,0 +1,2 @@
+/** Trials of how the server starts. */
+package io.escrowmq.trials.start;
