@@ -80,7 +80,8 @@ public final class Broker {
         this.topics = new Topics(shard, names);
         this.messages = new Messages(shard, topics);
         this.source = new MessageSource(shard, topics);
-        this.escrow = new Escrow(shard, names, topics, source, settings.escrow(), metrics, clock, readers.cold());
+        this.escrow = new Escrow(
+                shard, names, topics, source, settings.escrow(), metrics, clock, readers.hot(), readers.cold());
         this.groups = new Groups(shard, names, topics, settings.autoCreateGroups());
         this.members = new Members(shard);
         this.offsets = new Offsets(shard);

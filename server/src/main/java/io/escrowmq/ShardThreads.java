@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ final class ShardThreads {
     private final ThreadPoolExecutor cold = pool("reader", READERS);
     private volatile boolean stopping;
     private volatile boolean agentStopped;
+    /** The agent owns the shard's state, so it is the agent that stops it. */
+    private volatile @Nullable Throwable writerBroke;
 
     private record Role(String name, Thread thread) {}
 
@@ -57,7 +60,7 @@ final class ShardThreads {
     void start(Shard shard, Consumer<Throwable> failed) {
         log.onDurable(agentWake::signal);
         shard.onCommand(agentWake::signal);
-        writer = start("log-writer", () -> writeUntilStopped(shard));
+        writer = start("log-writer", () -> writeUntilStopped());
         agent = start("agent", () -> runUntilStopped(shard, failed));
     }
 
@@ -69,29 +72,35 @@ final class ShardThreads {
 
     private void runUntilStopped(Shard shard, Consumer<Throwable> failed) {
         boolean told = false;
-        try {
-            while (!stopping || !shard.isQuiet()) {
-                int work = shard.doWork();
-                writerWake.signal();
-                Throwable failure = shard.failure();
-                if (failure != null && !told) {
-                    told = true;
-                    failed.accept(failure);
-                }
-                if (failure != null && stopping) {
-                    break;
-                }
-                if (work == 0) {
-                    agentWake.rest(restNanos(shard));
-                }
+        while (!stopping || shard.failure() == null && !shard.isQuiet()) {
+            int work = turn(shard);
+            writerWake.signal();
+            Throwable failure = shard.failure();
+            if (failure != null && !told) {
+                told = true;
+                failed.accept(failure);
             }
-        } catch (RuntimeException | Error broken) {
-            LOG.error("the agent met a broken invariant and stops; restart the server", broken);
-            shard.stop(broken);
-            failed.accept(broken);
+            if (work == 0) {
+                agentWake.rest(restNanos(shard));
+            }
         }
         agentStopped = true;
         writerWake.signal();
+    }
+
+    /** A shard that stopped for good goes on turning, to refuse what comes. */
+    private int turn(Shard shard) {
+        try {
+            Throwable broken = writerBroke;
+            if (broken != null && shard.failure() == null) {
+                shard.stop(broken);
+            }
+            return shard.doWork();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the agent met a broken invariant and stops; restart the server", broken);
+            shard.stop(broken);
+            return 1;
+        }
     }
 
     private static long restNanos(Shard shard) {
@@ -102,7 +111,7 @@ final class ShardThreads {
         return Math.max(0, Math.min(MAX_REST_NANOS, millis * 1_000_000));
     }
 
-    private void writeUntilStopped(Shard shard) {
+    private void writeUntilStopped() {
         try {
             boolean more = true;
             while (more) {
@@ -115,7 +124,8 @@ final class ShardThreads {
             }
         } catch (RuntimeException | Error broken) {
             LOG.error("the log writer met a broken invariant and stops; restart the server", broken);
-            shard.stop(broken);
+            writerBroke = broken;
+            agentWake.signal();
         }
     }
 

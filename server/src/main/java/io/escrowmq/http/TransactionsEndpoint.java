@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -134,7 +135,13 @@ final class TransactionsEndpoint implements Endpoint {
                     "use the id of one of the matches",
                     Map.of("matches", ambiguous.matches()));
         }
-        if (cause instanceof IllegalArgumentException || cause instanceof IllegalStateException) {
+        if (cause instanceof RejectedExecutionException) {
+            return new HttpError(503, what, request.where(), "try again later");
+        }
+        if (cause instanceof IllegalStateException) {
+            return new HttpError(503, what, request.where(), "look at /health and restart the server");
+        }
+        if (cause instanceof IllegalArgumentException) {
             return new HttpError(400, what, request.where(), "look at the transaction's state");
         }
         return new IllegalStateException("the console failed", cause);

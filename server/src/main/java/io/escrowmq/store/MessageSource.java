@@ -54,11 +54,17 @@ public final class MessageSource {
         return true;
     }
 
-    /** The bytes of a stored message as they stand in the log, verified. Reads the disk. */
-    public ByteBuffer body(long position, int size) throws IOException {
+    /**
+     * The bytes of a stored message as they stand in the log, verified.
+     *
+     * @param memoryOnly do not touch the disk
+     * @return null if that would have been needed
+     */
+    public @Nullable ByteBuffer body(long position, int size, boolean memoryOnly) throws IOException {
         ByteBuffer out = room(size);
-        copyBody(position, size, out, false);
-        return out.position(CRC_BYTES).slice();
+        return copyBody(position, size, out, memoryOnly)
+                ? out.position(CRC_BYTES).slice()
+                : null;
     }
 
     private void patch(ReleaseRecord release, ByteBuffer out, int at) {

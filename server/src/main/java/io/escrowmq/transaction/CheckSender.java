@@ -22,14 +22,16 @@ final class CheckSender implements CheckBack.Sender {
     private final EscrowState state;
     private final MessageSource source;
     private final Clock clock;
-    private final Executor readers;
+    private final Executor hot;
+    private final Executor cold;
 
-    CheckSender(Escrow escrow, EscrowState state, MessageSource source, Clock clock, Executor readers) {
+    CheckSender(Escrow escrow, EscrowState state, MessageSource source, Clock clock, Executor hot, Executor cold) {
         this.escrow = escrow;
         this.state = state;
         this.source = source;
         this.clock = clock;
-        this.readers = readers;
+        this.hot = hot;
+        this.cold = cold;
     }
 
     @Override
@@ -44,42 +46,70 @@ final class CheckSender implements CheckBack.Sender {
         int size = state.table.bodySize(seq);
         long startNanos = clock.monotonicNanos();
         long lateMillis = state.shard.now() - dueMillis;
+        execute(hot, new Attempt(seq, held, producer, times, body, size, lateMillis, startNanos, measured), true);
+    }
+
+    /** What one check needs off the agent. */
+    private record Attempt(
+            long seq,
+            long held,
+            Producers.Producer producer,
+            int times,
+            long body,
+            int size,
+            long lateMillis,
+            long startNanos,
+            boolean measured) {}
+
+    /** Young halves are in memory: their checks do not wait behind anybody's reads from the disk. */
+    private void execute(Executor threads, Attempt check, boolean memoryOnly) {
         try {
-            readers.execute(() -> {
-                if (write(seq, held, producer, times, body, size)) {
-                    state.metrics.checksSent.increment();
-                    if (measured) {
-                        long late = lateMillis * 1_000_000 + clock.monotonicNanos() - startNanos;
-                        state.metrics.checkLateness.record(late);
-                    }
-                } else {
-                    state.shard.submit(() -> escrow.notSent(seq, producer));
-                }
-            });
+            threads.execute(() -> run(check, memoryOnly));
         } catch (RejectedExecutionException e) {
-            // As a command: what is run by the watermark must not append, the log may have no room.
-            state.shard.submit(() -> escrow.notSent(seq, producer));
+            notSent(check);
         }
     }
 
-    private boolean write(long seq, long held, Producers.Producer producer, int times, long body, int size) {
+    private void run(Attempt check, boolean memoryOnly) {
         ByteBuffer message;
         try {
-            message = source.body(body, size);
+            message = source.body(check.body(), check.size(), memoryOnly);
         } catch (IOException e) {
-            LOG.error("half message {} at log position {} cannot be read for its check", seq, held, e);
-            return false;
+            LOG.error("half message {} at log position {} cannot be read for its check", check.seq(), check.held(), e);
+            notSent(check);
+            return;
         }
+        if (message == null) {
+            execute(cold, check, false);
+        } else if (write(check, message)) {
+            state.metrics.checksSent.increment();
+            if (check.measured()) {
+                long waited = clock.monotonicNanos() - check.startNanos();
+                state.metrics.checkLateness.record(check.lateMillis() * 1_000_000 + waited);
+            }
+        } else {
+            notSent(check);
+        }
+    }
+
+    /** As a command: what is run by the watermark must not append, the log may have no room. */
+    private void notSent(Attempt check) {
+        state.shard.submit(() -> escrow.notSent(check.seq(), check.producer()));
+    }
+
+    private boolean write(Attempt check, ByteBuffer message) {
         String key = StoredMessage.property(message, 0, Properties.UNIQ_KEY);
         Host host = state.shard.settings().storeHost();
-        ProducerLink.Check check = new ProducerLink.Check(
+        Producers.Producer producer = check.producer();
+        ProducerLink.Check frame = new ProducerLink.Check(
                 producer.group.name,
                 StoredMessage.topic(message, 0),
-                seq,
-                held,
+                check.seq(),
+                check.held(),
                 key == null ? "" : key,
-                new OffsetMessageId(host, held).toString(),
-                StoredMessage.withProperty(message, Properties.TRANSACTION_CHECK_TIMES, Integer.toString(times)));
-        return producer.link.check(check);
+                new OffsetMessageId(host, check.held()).toString(),
+                StoredMessage.withProperty(
+                        message, Properties.TRANSACTION_CHECK_TIMES, Integer.toString(check.times())));
+        return producer.link.check(frame);
     }
 }

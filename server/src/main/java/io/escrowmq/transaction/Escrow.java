@@ -38,7 +38,10 @@ public final class Escrow implements StateMachine {
     /** Where a message was put in escrow: tranStateTableOffset and commitLogOffset. */
     public record Held(long seq, long position, boolean joined) {}
 
-    /** @param readers runs what reads the log; may refuse */
+    /**
+     * @param hot runs what reads memory only; may refuse
+     * @param readers runs what reads the disk; may refuse
+     */
     public Escrow(
             Shard shard,
             Names names,
@@ -47,11 +50,12 @@ public final class Escrow implements StateMachine {
             EscrowSettings settings,
             TransactionMetrics metrics,
             Clock clock,
+            Executor hot,
             Executor readers) {
         this.state = new EscrowState(shard, names, topics, settings, metrics);
         this.table = state.table;
         this.shard = shard;
-        this.checkBack = new CheckBack(state, new CheckSender(this, state, source, clock, readers));
+        this.checkBack = new CheckBack(state, new CheckSender(this, state, source, clock, hot, readers));
         this.eventReplay = new EventReplay(state, checkBack);
         this.deposits = new Deposits(state, checkBack);
         this.decisions = new Decisions(state, checkBack);

@@ -89,6 +89,7 @@ public final class DeliveryFixture {
                     EscrowSettings.defaults(),
                     new TransactionMetrics(),
                     clock,
+                    Runnable::run,
                     Runnable::run);
             for (StateMachine machine :
                     List.of(names, topics, messages, escrow, groups, offsets, members, longPolls, departures)) {
