@@ -77,11 +77,11 @@ final class Consumer implements SimConnection.Client {
         }
         int what = world.dice.below(16);
         Cursor cursor = world.any(cursors);
-        if (what < 9) {
+        if (what < 7) {
             pull(open, cursor);
-        } else if (what < 11) {
+        } else if (what < 9) {
             commit(open, cursor);
-        } else if (what < 12) {
+        } else if (what < 10) {
             queryOffset(open, cursor);
         } else if (what < 13) {
             queryEnd(open, cursor);

@@ -28,7 +28,8 @@ final class Life {
     /** Reader threads for the disk. */
     private static final int COLD_READERS = 2;
 
-    private record Read(long number, Runnable work) {}
+    /** @param origin number of the task that began this work; a task that needs the disk goes on as another one */
+    private record Read(long origin, Runnable work) {}
 
     private final World world;
     private final LocalLog log;
@@ -71,7 +72,8 @@ final class Life {
         if (queue.size() >= WAITING_READS) {
             throw new RejectedExecutionException();
         }
-        queue.add(new Read(++reads, work));
+        reads++;
+        queue.add(new Read(running < 0 ? reads : running, work));
     }
 
     RequestSink server() {
@@ -113,7 +115,7 @@ final class Life {
         }
         int first = fromHot ? 0 : world.dice.below(Math.min(COLD_READERS, queue.size()));
         Read read = queue.remove(first);
-        running = read.number;
+        running = read.origin;
         read.work.run();
         running = -1;
         return 1;
@@ -124,7 +126,7 @@ final class Life {
         return reads;
     }
 
-    /** Number of the task that a reader runs now, or -1. */
+    /** Number of the task with which began what a reader does now, or -1. */
     long runningRead() {
         return running;
     }

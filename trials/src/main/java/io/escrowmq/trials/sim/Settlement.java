@@ -28,8 +28,7 @@ final class Settlement {
         audit.runSettled(calmFrom);
         // What was read must also be there after one more end without warning.
         simulation.die("the end");
-        machine.start(false);
-        machine.heal();
+        healthyLife();
         audit.run();
         if (world.has(Hazard.BIT_FLIPS)) {
             new BitFlips(world, machine.disk(), audit).run();
@@ -47,7 +46,7 @@ final class Settlement {
         }
         Life healthy = world.life;
         if (healthy == null) {
-            throw new Violation("the server does not start on a healthy disk");
+            throw new Violation("the server broke: it does not start on a healthy disk");
         }
         return healthy;
     }

@@ -5,6 +5,7 @@ import io.escrowmq.protocol.LanguageCode;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.RequestSink;
 import io.escrowmq.protocol.Response;
+import io.escrowmq.protocol.ResponseCode;
 import io.escrowmq.protocol.SerializeType;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -89,7 +90,19 @@ final class SimConnection implements Connection {
             world.event(this + " > " + next.call.text + (i > 0 ? " (again)" : ""));
             unanswered.put(request, new Handed(next.call, at));
             next.call.handed(at);
+            accept(server, request);
+        }
+    }
+
+    /** A defect of a handler is answered, as the wire does it, if there is meant to be one. */
+    private void accept(RequestSink server, Request request) {
+        try {
             server.accept(this, request);
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            if (!world.isSabotaged()) {
+                throw e;
+            }
+            reply(request, Response.of(ResponseCode.SYSTEM_ERROR).remark("internal error: " + e.getMessage()));
         }
     }
 
