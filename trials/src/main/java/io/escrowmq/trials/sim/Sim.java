@@ -1,13 +1,18 @@
 package io.escrowmq.trials.sim;
 
 import io.escrowmq.base.Fault;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs seeds of the simulator. Exit code 0 if every promise was kept, 1 if not. */
 @Command(
@@ -28,9 +33,9 @@ public final class Sim implements java.util.concurrent.Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "A,B",
-            description = "hazards that seeds may switch on, or none: ${COMPLETION-CANDIDATES}",
-            split = ",")
-    private @Nullable Hazard @Nullable [] hazards;
+            description = "hazards that seeds may switch on, or none (default: all): ${COMPLETION-CANDIDATES}",
+            completionCandidates = HazardNames.class)
+    private @Nullable String hazards;
 
     @Option(names = "--plant", paramLabel = "BUG", description = "plants a bug in the server: ${COMPLETION-CANDIDATES}")
     private @Nullable Fault plant;
@@ -38,7 +43,13 @@ public final class Sim implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--trace", description = "prints what happens")
     private boolean trace;
 
-    private Sim() {}
+    @Spec
+    private CommandSpec spec;
+
+    private Sim() {
+        // picocli sets it before it calls.
+        spec = CommandSpec.create();
+    }
 
     public static void main(String[] args) {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
@@ -48,13 +59,14 @@ public final class Sim implements java.util.concurrent.Callable<Integer> {
 
     @Override
     public Integer call() {
-        long from = seed == null ? Long.parseLong(seeds.split("-", 2)[0]) : seed;
-        long to = seed == null ? Long.parseLong(seeds.split("-", 2)[1]) : seed;
+        long from = seed == null ? bound(0) : seed;
+        long to = seed == null ? bound(1) : seed;
+        Set<Hazard> allowed = allowed();
         Consumer<String> reader = trace ? System.out::println : null;
         long start = System.nanoTime();
         for (long each = from; each <= to; each++) {
             try {
-                Simulation.Result result = Simulation.run(options(each), reader);
+                Simulation.Result result = Simulation.run(options(each, allowed), reader);
                 if (from == to) {
                     System.out.println("seed " + each + ": " + result);
                 }
@@ -70,14 +82,40 @@ public final class Sim implements java.util.concurrent.Callable<Integer> {
         return 0;
     }
 
-    private SimOptions options(long each) {
+    private SimOptions options(long each, Set<Hazard> allowed) {
+        return new SimOptions(each, steps, allowed, plant == null ? Set.of() : EnumSet.of(plant));
+    }
+
+    private long bound(int index) {
+        if (!seeds.matches("\\d{1,18}-\\d{1,18}")) {
+            throw new ParameterException(spec.commandLine(), "--seeds " + seeds + " is not of the form A-B, as 1-2000");
+        }
+        return Long.parseLong(seeds.split("-", 2)[index]);
+    }
+
+    private Set<Hazard> allowed() {
         Set<Hazard> allowed = EnumSet.allOf(Hazard.class);
-        if (hazards != null) {
-            allowed = EnumSet.noneOf(Hazard.class);
-            for (Hazard hazard : hazards) {
-                allowed.add(hazard);
+        if (hazards == null) {
+            return allowed;
+        }
+        allowed.clear();
+        for (String name : hazards.equals(SimOptions.NO_HAZARD) ? new String[0] : hazards.split(",", -1)) {
+            try {
+                allowed.add(Hazard.valueOf(name.trim().toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--faults " + name + " is not one of none, " + String.join(", ", new HazardNames()));
             }
         }
-        return new SimOptions(each, steps, allowed, plant == null ? Set.of() : EnumSet.of(plant));
+        return allowed;
+    }
+
+    private static final class HazardNames extends ArrayList<String> {
+        HazardNames() {
+            for (Hazard hazard : Hazard.values()) {
+                add(hazard.name());
+            }
+        }
     }
 }

@@ -17,6 +17,9 @@ public record SimOptions(long seed, int steps, Set<Hazard> hazards, Set<Fault> p
 
     public static final int USUAL_STEPS = 600;
 
+    /** How the command line says that there is none. */
+    static final String NO_HAZARD = "none";
+
     /** All hazards and no planted bug. */
     public static SimOptions of(long seed) {
         return new SimOptions(seed, USUAL_STEPS, EnumSet.allOf(Hazard.class), Set.of());
@@ -33,7 +36,7 @@ public record SimOptions(long seed, int steps, Set<Hazard> hazards, Set<Fault> p
             command.append(" --steps ").append(steps);
         }
         if (hazards.size() != Hazard.values().length) {
-            command.append(" --faults ").append(hazards.isEmpty() ? "none" : names(hazards));
+            command.append(" --faults ").append(hazards.isEmpty() ? NO_HAZARD : names(hazards));
         }
         if (!planted.isEmpty()) {
             command.append(" --plant ").append(names(planted));
