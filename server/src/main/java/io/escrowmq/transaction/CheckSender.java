@@ -36,10 +36,7 @@ final class CheckSender implements CheckBack.Sender {
 
     @Override
     public void send(long seq, long held, Producers.Producer producer, int times, long dueMillis, boolean measured) {
-        // Meanwhile it may have been decided, or its producer gone: then nobody is to be asked, or another was.
-        if (!state.table.contains(seq)
-                || state.table.state(seq) != HeldTable.CHECKING
-                || !producer.asked.contains(seq)) {
+        if (!isWanted(seq, producer)) {
             return;
         }
         long body = HeldRecord.bodyPosition(held, state.table.bodySize(seq));
@@ -80,7 +77,7 @@ final class CheckSender implements CheckBack.Sender {
             return;
         }
         if (message == null) {
-            execute(cold, check, false);
+            state.shard.submit(() -> readCold(check));
         } else if (write(check, message)) {
             state.metrics.checksSent.increment();
             if (check.measured()) {
@@ -89,6 +86,19 @@ final class CheckSender implements CheckBack.Sender {
             }
         } else {
             notSent(check);
+        }
+    }
+
+    /** Meanwhile it may have been decided, or its producer gone: then nobody is to be asked, or another was. Agent. */
+    private boolean isWanted(long seq, Producers.Producer producer) {
+        return state.table.contains(seq)
+                && state.table.state(seq) == HeldTable.CHECKING
+                && producer.asked.contains(seq);
+    }
+
+    private void readCold(Attempt check) {
+        if (isWanted(check.seq(), check.producer())) {
+            execute(cold, check, false);
         }
     }
 

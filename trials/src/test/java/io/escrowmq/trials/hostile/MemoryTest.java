@@ -31,20 +31,13 @@ class MemoryTest {
     private static final long WARM_UP_SECONDS = 30;
     private static final long ALLOWED_KIB = 32 << 10;
 
-    /**
-     * All of the heap is resident from the start, so that its growth within what a user allows does not hide what is left
-     * behind: that would fill the heap, at which the server ends, or lie outside of it.
-     */
-    private static final ServerCommand FIXED_HEAP =
-            ServerCommand.launcher().behind(List.of("env", "ESCROWMQ_JAVA_OPTS=-Xms192m -Xmx192m -XX:+AlwaysPreTouch"));
-
     @TempDir
     Path directory;
 
     @Test
     void a_million_bad_frames_leave_no_more_memory_behind_than_the_first_hundred_thousand() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory is read from /proc");
-        try (ServerProcess server = new ServerProcess(directory, List.of(), FIXED_HEAP);
+        try (ServerProcess server = new ServerProcess(directory, List.of(), ServerCommand.launcher());
                 WireClient client = new WireClient(server.address())) {
             warmUp(client);
             flood(server, FIRST, 1);
