@@ -12,6 +12,9 @@ final class Machine {
 
     private final World world;
     private SimDisk disk = new SimDisk();
+    /** Number of the disk's force that fails. */
+    private long failingForce = UNLIMITED;
+
     private boolean frozen;
 
     Machine(World world) {
@@ -46,8 +49,10 @@ final class Machine {
         if (mayKill() && world.once(2)) {
             disk.crashAt(1 + world.dice.below(200), world.dice.below(400));
         }
-        if (world.has(Hazard.FAILED_FORCE) && world.once(3)) {
-            disk.failForce(1 + world.dice.below(60));
+        if (world.has(Hazard.FAILED_FORCE) && world.once(2)) {
+            int nth = 1 + world.dice.below(40);
+            failingForce = disk.forces() + nth;
+            disk.failForce(nth);
         }
         if (world.has(Hazard.FULL_DISK) && world.once(3)) {
             disk.capacity(disk.totalBytes() - disk.usableBytes() + 512 + world.dice.below(30_000));
@@ -64,7 +69,10 @@ final class Machine {
 
     /** The process is gone: what does the next one find? */
     void died() {
-        boolean powerCut = powerMayGo() && (!world.has(Hazard.KILL) || world.once(2));
+        // What a failed force left behind can be read until the power goes: that is when it shows.
+        boolean unforced = disk.forces() >= failingForce;
+        failingForce = UNLIMITED;
+        boolean powerCut = powerMayGo() && (unforced || !world.has(Hazard.KILL) || world.once(2));
         world.event(powerCut ? "the power is gone" : "the disk is as it was written");
         disk = powerCut ? disk.reopenAfterCrash(world.dice) : disk.reopenAfterKill();
     }
@@ -114,6 +122,7 @@ final class Machine {
         frozen = false;
         disk.capacity(UNLIMITED);
         disk.crashAt(UNLIMITED, 0);
+        failingForce = UNLIMITED;
         disk.failForce(UNLIMITED);
     }
 }
