@@ -11,6 +11,9 @@ import io.escrowmq.log.LocalLog;
 import io.escrowmq.log.LogSettings;
 import io.escrowmq.message.Host;
 import io.escrowmq.metrics.Prometheus;
+import io.escrowmq.protocol.Connection;
+import io.escrowmq.protocol.Request;
+import io.escrowmq.protocol.RequestSink;
 import io.escrowmq.route.NameService;
 import io.escrowmq.store.ShardSettings;
 import io.escrowmq.transaction.EscrowSettings;
@@ -20,9 +23,9 @@ import io.escrowmq.wire.WireSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,20 +46,27 @@ public final class Server implements AutoCloseable {
     private @Nullable HttpApi http;
     private boolean stopped;
 
-    private Server(Settings settings, HostPort listening, LocalLog log) throws IOException {
-        this.listening = listening;
+    private Server(Settings settings, WireServer wire, Entrance entrance, LocalLog log) throws IOException {
+        this.wire = wire;
+        this.listening =
+                new HostPort(settings.network().listen().host(), wire.address().getPort());
         HostPort told = settings.network().advertised();
         this.advertised = told.port() == 0 ? new HostPort(told.host(), listening.port()) : told;
         this.log = log;
         this.threads = new ShardThreads(log);
         BrokerSettings parts = brokerSettings(settings, advertised);
         this.broker = Broker.open(log, Clock.system(), Dice.system(), Faults.NONE, parts, threads.readers());
-        this.wire = new WireServer(
-                WireSettings.of(listening.host(), listening.port()),
-                broker.dispatcher(),
-                (connection, answer) -> {},
-                WireEvents.NONE,
-                Clock.system());
+        entrance.leadsTo = broker.dispatcher();
+    }
+
+    /** Where requests go once there is a broker; none comes before the wire is started. */
+    private static final class Entrance implements RequestSink {
+        private volatile @Nullable RequestSink leadsTo;
+
+        @Override
+        public void accept(Connection connection, Request request) {
+            Objects.requireNonNull(leadsTo).accept(connection, request);
+        }
     }
 
     /**
@@ -65,33 +75,38 @@ public final class Server implements AutoCloseable {
      * @throws IOException if a port or the data directory cannot be used; the message is for the user
      */
     public static Server start(Settings settings) throws IOException {
-        HostPort listening = withPort(settings.network().listen());
-        RealDisk disk = RealDisk.open(settings.storage().directory());
-        FlushMode flush = settings.storage().flush() == Settings.Flush.SYNC ? FlushMode.SYNC : FlushMode.ASYNC;
-        LocalLog log = LocalLog.open(disk, LogSettings.DEFAULT.with(flush), Clock.system(), Faults.NONE);
-        boolean started = false;
+        HostPort listen = settings.network().listen();
+        Entrance entrance = new Entrance();
+        WireServer wire = new WireServer(
+                WireSettings.of(listen.host(), listen.port()),
+                entrance,
+                (connection, answer) -> {},
+                WireEvents.NONE,
+                Clock.system());
+        // The port is part of every offset message id, so it is taken before the first message.
+        wire.bind();
+        LocalLog log = null;
+        Server server = null;
         try {
-            Server server = new Server(settings, listening, log);
-            server.threads.start(server.broker.shard(), server::failed);
-            started = true;
-            server.open(settings);
-            return server;
+            log = openLog(settings.storage());
+            server = new Server(settings, wire, entrance, log);
         } finally {
-            if (!started) {
-                log.close();
+            if (server == null) {
+                wire.close();
+                if (log != null) {
+                    log.close();
+                }
             }
         }
+        server.threads.start(server.broker.shard(), server::failed);
+        server.open(settings);
+        return server;
     }
 
-    /** The port is part of every offset message id, so it must be known before the first message. */
-    private static HostPort withPort(HostPort wanted) throws IOException {
-        if (wanted.port() != 0) {
-            return wanted;
-        }
-        try (ServerSocket free = new ServerSocket()) {
-            free.bind(new InetSocketAddress(wanted.host(), 0));
-            return new HostPort(wanted.host(), free.getLocalPort());
-        }
+    private static LocalLog openLog(Settings.Storage storage) throws IOException {
+        RealDisk disk = RealDisk.open(storage.directory());
+        FlushMode flush = storage.flush() == Settings.Flush.SYNC ? FlushMode.SYNC : FlushMode.ASYNC;
+        return LocalLog.open(disk, LogSettings.DEFAULT.with(flush), Clock.system(), Faults.NONE);
     }
 
     private void open(Settings settings) throws IOException {

@@ -69,11 +69,25 @@ public final class WireServer implements AutoCloseable {
     }
 
     /**
-     * Binds and accepts.
+     * Accepts connections; binds before, if {@link #bind} was not called.
+     *
+     * @throws IOException as {@link #bind}
+     */
+    public void start() throws IOException {
+        Channel channel = listening == null ? listen() : listening;
+        channel.config().setAutoRead(true);
+    }
+
+    /**
+     * Takes the address without accepting: who connects before {@link #start} waits in the backlog.
      *
      * @throws IOException if the address cannot be bound; the message says which and why, for the user
      */
-    public void start() throws IOException {
+    public void bind() throws IOException {
+        listen();
+    }
+
+    private Channel listen() throws IOException {
         WireSettings settings = context.settings();
         ThreadFactory threads = new DefaultThreadFactory("wire");
         boolean epoll = Epoll.isAvailable();
@@ -87,6 +101,7 @@ public final class WireServer implements AutoCloseable {
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, allocator)
@@ -111,7 +126,9 @@ public final class WireServer implements AutoCloseable {
                     cause);
         }
         group = loops;
-        listening = bound.channel();
+        Channel channel = bound.channel();
+        listening = channel;
+        return channel;
     }
 
     /** Where the server listens, with the port that was chosen. */
