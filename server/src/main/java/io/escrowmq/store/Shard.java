@@ -101,12 +101,8 @@ public final class Shard {
      * @throws CorruptLogException if a record is of an unknown type or contradicts the state before it
      */
     public void open() throws IOException {
-        long[] last = {0};
-        log.replay(log.start(), record -> {
-            last[0] = Math.max(last[0], record.batchMillis());
-            replay(record);
-        });
-        time = new ShardTime(clock, last[0]);
+        log.replay(log.start(), this::replay);
+        time = new ShardTime(clock, log.timeMillis());
         lastAppendMillis = time.millis();
         machines.forEach(StateMachine::live);
     }

@@ -3,7 +3,7 @@ package io.escrowmq.transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,8 +65,8 @@ final class Producers {
 
     private final HeldLists lists;
     private final Map<String, Group> groups = new HashMap<>();
-    private final Map<ProducerLink, Map<String, Producer>> byLink = new IdentityHashMap<>();
-    private final Map<ProducerLink, int[]> out = new IdentityHashMap<>();
+    private final Map<ProducerLink, Map<String, Producer>> byLink = new LinkedHashMap<>();
+    private final Map<ProducerLink, int[]> out = new LinkedHashMap<>();
 
     Producers(HeldLists lists) {
         this.lists = lists;
