@@ -107,7 +107,7 @@ final class ShardThreads {
         if (shard.hasCommands()) {
             return 0;
         }
-        long millis = shard.nextTurnMillis() - shard.now();
+        long millis = shard.millisToNextTurn();
         return Math.max(0, Math.min(MAX_REST_NANOS, millis * 1_000_000));
     }
 

@@ -103,7 +103,7 @@ public final class Shard {
     public void open() throws IOException {
         log.replay(log.start(), this::replay);
         time = new ShardTime(clock, log.timeMillis());
-        lastAppendMillis = time.millis();
+        lastAppendMillis = time.stamp();
         machines.forEach(StateMachine::live);
     }
 
@@ -148,9 +148,9 @@ public final class Shard {
         return failure;
     }
 
-    /** Shard time in milliseconds as of the start of this turn. */
+    /** Shard time in milliseconds as of the start of this turn, rounded up: what happened now is not younger than this. */
     public long now() {
-        return time.millis();
+        return time.stamp();
     }
 
     public long aheadOfWallMillis() {
@@ -193,7 +193,7 @@ public final class Shard {
     private Batch startBatch() {
         List<Segment> segments = log.segments();
         Segment current = segments.get(segments.size() - 1);
-        long now = time.millis();
+        long now = time.stamp();
         if (log.end() - current.start() >= settings.segmentBytes()
                 || now - current.startMillis() >= settings.segmentMillis()) {
             log.roll(now);
@@ -291,8 +291,8 @@ public final class Shard {
             handOver(open);
             return 1;
         }
-        if (open == null && log.watermarkDue() && time.millis() - lastAppendMillis >= WATERMARK_MILLIS) {
-            log.appendWatermark(time.millis());
+        if (open == null && log.watermarkDue() && time.stamp() - lastAppendMillis >= WATERMARK_MILLIS) {
+            log.appendWatermark(time.stamp());
             return 1;
         }
         return 0;
@@ -300,8 +300,8 @@ public final class Shard {
 
     private void handOver(Batch open) {
         batch = null;
-        lastAppendMillis = time.millis();
-        open.touch(time.millis());
+        lastAppendMillis = time.stamp();
+        open.touch(time.stamp());
         log.append(open);
     }
 
@@ -317,6 +317,11 @@ public final class Shard {
             dirty.clear();
         }
         return applied;
+    }
+
+    /** How long the agent may rest although nothing else happens, ms; {@link Long#MAX_VALUE} or less. */
+    public long millisToNextTurn() {
+        return nextTurnMillis() - time.millis();
     }
 
     /** Shard time at which the agent has to turn again although nothing else happens. */

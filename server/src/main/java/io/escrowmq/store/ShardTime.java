@@ -40,8 +40,14 @@ final class ShardTime {
         return nowMillis;
     }
 
+    /** Whole milliseconds that have passed: what timers go by. */
     long millis() {
         return nowMillis;
+    }
+
+    /** The time rounded up: what is stamped with it and due n milliseconds later is never early by a fraction of one. */
+    long stamp() {
+        return restNanos == 0 ? nowMillis : nowMillis + 1;
     }
 
     /** How far shard time is ahead of the wall clock, ms. */

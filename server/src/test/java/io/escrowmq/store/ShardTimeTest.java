@@ -92,4 +92,21 @@ class ShardTimeTest {
             assertThat(passed).isNotNegative();
         }
     }
+
+    @Test
+    void what_is_due_some_milliseconds_after_a_stamp_is_not_early_by_a_fraction_of_one() {
+        ShardTime time = new ShardTime(clock, 0);
+        clock.advanceNanos(900_000);
+        time.advance();
+        long due = time.stamp() + 6_000;
+
+        clock.advanceMillis(5_999);
+        clock.advanceNanos(200_000);
+
+        assertThat(time.advance()).isLessThan(due);
+        clock.advanceNanos(800_000);
+        assertThat(time.advance()).isLessThan(due);
+        clock.advanceMillis(1);
+        assertThat(time.advance()).isGreaterThanOrEqualTo(due);
+    }
 }

@@ -90,7 +90,7 @@ final class Life {
 
     /** Milliseconds of shard time until the agent has something to do by itself. */
     long millisToNextTurn() {
-        return broker.shard().nextTurnMillis() - broker.shard().now();
+        return broker.shard().millisToNextTurn();
     }
 
     /** Whether the log has failed: nothing is acknowledged until the next life. */
