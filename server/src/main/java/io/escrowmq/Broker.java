@@ -42,6 +42,7 @@ import io.escrowmq.metrics.TransactionMetrics;
 import io.escrowmq.protocol.RequestCode;
 import io.escrowmq.route.NameService;
 import io.escrowmq.route.TopicCreation;
+import io.escrowmq.store.Archive;
 import io.escrowmq.store.MessageSource;
 import io.escrowmq.store.Messages;
 import io.escrowmq.store.Names;
@@ -73,15 +74,25 @@ public final class Broker {
     private final Readers readers;
     private final Dispatcher dispatcher;
 
-    private Broker(Log log, Clock clock, Dice dice, Faults faults, BrokerSettings settings, Readers readers) {
+    private Broker(
+            Log log, Archive archive, Clock clock, Dice dice, Faults faults, BrokerSettings settings, Readers readers) {
         this.readers = readers;
-        this.shard = new Shard(log, clock, settings.shard(), faults);
+        this.shard = new Shard(log, archive, clock, settings.shard(), faults);
         this.names = new Names(shard);
         this.topics = new Topics(shard, names);
         this.messages = new Messages(shard, topics);
         this.source = new MessageSource(shard, topics);
         this.escrow = new Escrow(
-                shard, names, topics, source, settings.escrow(), metrics, clock, readers.hot(), readers.cold());
+                shard,
+                archive,
+                names,
+                topics,
+                source,
+                settings.escrow(),
+                metrics,
+                clock,
+                readers.hot(),
+                readers.cold());
         this.groups = new Groups(shard, names, topics, settings.autoCreateGroups());
         this.members = new Members(shard);
         this.offsets = new Offsets(shard);
@@ -93,11 +104,13 @@ public final class Broker {
     /**
      * Puts the parts together and replays the log.
      *
+     * @param archive what is kept beside the log; the broker closes it
      * @throws IOException if the log cannot be read or is not one of ours
      */
-    public static Broker open(Log log, Clock clock, Dice dice, Faults faults, BrokerSettings settings, Readers readers)
+    public static Broker open(
+            Log log, Archive archive, Clock clock, Dice dice, Faults faults, BrokerSettings settings, Readers readers)
             throws IOException {
-        Broker broker = new Broker(log, clock, dice, faults, settings, readers);
+        Broker broker = new Broker(log, archive, clock, dice, faults, settings, readers);
         broker.addMachines();
         broker.shard.open();
         return broker;
@@ -217,6 +230,12 @@ public final class Broker {
     /** Lets the agent append what waits for its time although nobody waits for an answer; before a clean stop. */
     public void flush() {
         shard.submit(offsets::flush);
+    }
+
+    /** Closes the files beside the log; agent and archivist must have stopped. */
+    public void close() throws IOException {
+        shard.archivist().close();
+        shard.archive().close();
     }
 
     public Shard shard() {

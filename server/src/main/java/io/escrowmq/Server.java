@@ -15,6 +15,8 @@ import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.RequestSink;
 import io.escrowmq.route.NameService;
+import io.escrowmq.store.Archive;
+import io.escrowmq.store.ArchiveSettings;
 import io.escrowmq.store.ShardSettings;
 import io.escrowmq.transaction.EscrowSettings;
 import io.escrowmq.wire.WireEvents;
@@ -46,26 +48,36 @@ public final class Server implements AutoCloseable {
     private @Nullable HttpApi http;
     private boolean stopped;
 
-    private Server(Settings settings, WireServer wire, Entrance entrance, LocalLog log) throws IOException {
+    private Server(Settings settings, WireServer wire, Entrance entrance, RealDisk disk, LocalLog log)
+            throws IOException {
         this.wire = wire;
         this.listening =
                 new HostPort(settings.network().listen().host(), wire.address().getPort());
         HostPort told = settings.network().advertised();
         this.advertised = told.port() == 0 ? new HostPort(told.host(), listening.port()) : told;
         this.log = log;
-        this.threads = new ShardThreads(log);
+        this.threads = new ShardThreads(log, Clock.system());
         BrokerSettings parts = brokerSettings(settings, advertised);
-        this.broker = Broker.open(log, Clock.system(), Dice.system(), Faults.NONE, parts, threads.readers());
+        Archive archive = new Archive(disk, ArchiveSettings.DEFAULT, Faults.NONE);
+        this.broker = Broker.open(log, archive, Clock.system(), Dice.system(), Faults.NONE, parts, threads.readers());
+        entrance.threads = threads;
         entrance.leadsTo = broker.dispatcher();
     }
 
     /** Where requests go once there is a broker; none comes before the wire is started. */
     private static final class Entrance implements RequestSink {
         private volatile @Nullable RequestSink leadsTo;
+        private volatile @Nullable ShardThreads threads;
 
         @Override
         public void accept(Connection connection, Request request) {
+            Objects.requireNonNull(threads).reading();
             Objects.requireNonNull(leadsTo).accept(connection, request);
+        }
+
+        @Override
+        public void pause() {
+            Objects.requireNonNull(threads).paused();
         }
     }
 
@@ -88,8 +100,9 @@ public final class Server implements AutoCloseable {
         LocalLog log = null;
         Server server = null;
         try {
-            log = openLog(settings.storage());
-            server = new Server(settings, wire, entrance, log);
+            RealDisk disk = RealDisk.open(settings.storage().directory());
+            log = openLog(settings.storage(), disk);
+            server = new Server(settings, wire, entrance, disk, log);
         } finally {
             if (server == null) {
                 wire.close();
@@ -103,8 +116,7 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    private static LocalLog openLog(Settings.Storage storage) throws IOException {
-        RealDisk disk = RealDisk.open(storage.directory());
+    private static LocalLog openLog(Settings.Storage storage, RealDisk disk) throws IOException {
         FlushMode flush = storage.flush() == Settings.Flush.SYNC ? FlushMode.SYNC : FlushMode.ASYNC;
         return LocalLog.open(disk, LogSettings.DEFAULT.with(flush), Clock.system(), Faults.NONE);
     }
@@ -217,6 +229,7 @@ public final class Server implements AutoCloseable {
         }
         try {
             log.close();
+            broker.close();
         } catch (IOException e) {
             LOG.error("the log could not be closed cleanly; what was acknowledged is durable all the same", e);
         }

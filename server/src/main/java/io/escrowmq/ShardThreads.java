@@ -1,9 +1,13 @@
 package io.escrowmq;
 
+import io.escrowmq.base.Clock;
 import io.escrowmq.base.Wake;
 import io.escrowmq.handler.Readers;
 import io.escrowmq.log.LocalLog;
+import io.escrowmq.store.Archivist;
 import io.escrowmq.store.Shard;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of a shard: the agent, the log's writer, and those that read. */
+/** The threads of a shard: the agent, the log's writer, the archivist, and those that read. */
 final class ShardThreads {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardThreads.class);
@@ -20,25 +24,36 @@ final class ShardThreads {
     private static final int READERS = 2;
     private static final int WAITING_READS = 20_000;
     /** An idle role looks round at least so often. */
-    private static final long MAX_REST_NANOS = 100_000_000;
+    static final long MAX_REST_NANOS = 100_000_000;
+    /** The archivist is in no hurry. */
+    private static final long ARCHIVIST_REST_NANOS = 500_000_000;
+    /** An I/O thread that hands on so many commands at once has the agent's thread begin with them. */
+    private static final int COMMANDS_AT_ONCE = 256;
 
     private final LocalLog log;
-    private final Wake agentWake = new Wake();
-    private final Wake writerWake = new Wake();
+    private final Clock clock;
+    private final WriterRole writer;
+    private final ThreadLocal<Reading> reading = ThreadLocal.withInitial(Reading::new);
+    private final Wake archivistWake = new Wake();
     private final ThreadPoolExecutor hot = pool("reader-hot", 1);
     private final ThreadPoolExecutor cold = pool("reader", READERS);
+    private @Nullable AgentRole agent;
+    private Thread agentThread = Thread.currentThread();
+    private final List<Thread> writers = new ArrayList<>();
+
+    /** What an I/O thread has read and not yet asked anybody to do. */
+    private static final class Reading {
+        boolean active;
+        int commands;
+    }
+
+    private Thread archivist = Thread.currentThread();
     private volatile boolean stopping;
-    private volatile boolean agentStopped;
-    /** The agent owns the shard's state, so it is the agent that stops it. */
-    private volatile @Nullable Throwable writerBroke;
 
-    private record Role(String name, Thread thread) {}
-
-    private Role agent = new Role("", Thread.currentThread());
-    private Role writer = new Role("", Thread.currentThread());
-
-    ShardThreads(LocalLog log) {
+    ShardThreads(LocalLog log, Clock clock) {
         this.log = log;
+        this.clock = clock;
+        this.writer = new WriterRole(log, clock);
     }
 
     private static ThreadPoolExecutor pool(String name, int threads) {
@@ -58,84 +73,91 @@ final class ShardThreads {
 
     /** @param failed hears once why the shard stopped by itself */
     void start(Shard shard, Consumer<Throwable> failed) {
-        log.onDurable(agentWake::signal);
-        shard.onCommand(agentWake::signal);
-        writer = start("log-writer", () -> writeUntilStopped());
-        agent = start("agent", () -> runUntilStopped(shard, failed));
+        AgentRole role = new AgentRole(shard, writer, clock, failed);
+        agent = role;
+        // Of progress the roles tell each other when they have stepped back from the log.
+        log.onDurable(() -> {
+            if (log.failure() != null) {
+                role.signal();
+            }
+        });
+        shard.onCommand(() -> submitted(role));
+        writers.add(start("log-flusher", guarded(role, writer::flush)));
+        writers.add(start("log-writer", guarded(role, () -> writer.run(role))));
+        agentThread = start("agent", role::run);
+        shard.archive().onWork(archivistWake::signal);
+        archivist = start("archivist", () -> archiveUntilStopped(shard.archivist()));
     }
 
-    private static Role start(String name, Runnable work) {
+    private static Thread start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.start();
-        return new Role(name, thread);
+        return thread;
     }
 
-    private void runUntilStopped(Shard shard, Consumer<Throwable> failed) {
-        boolean told = false;
-        while (!stopping || shard.failure() == null && !shard.isQuiet()) {
-            int work = turn(shard);
-            writerWake.signal();
-            Throwable failure = shard.failure();
-            if (failure != null && !told) {
-                told = true;
-                failed.accept(failure);
+    private static Runnable guarded(AgentRole agent, Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error broken) {
+                LOG.error("a writer of the log met a broken invariant and stops; restart the server", broken);
+                agent.broke(broken);
             }
-            if (work == 0) {
-                agentWake.rest(restNanos(shard));
-            }
+        };
+    }
+
+    private void submitted(AgentRole role) {
+        Reading mine = reading.get();
+        if (!mine.active) {
+            role.signal();
+        } else if (++mine.commands == COMMANDS_AT_ONCE) {
+            mine.commands = 0;
+            role.signal();
         }
-        agentStopped = true;
-        writerWake.signal();
     }
 
-    /** A shard that stopped for good goes on turning, to refuse what comes. */
-    private int turn(Shard shard) {
+    /** The calling I/O thread submits what it reads and then calls {@link #paused}. */
+    void reading() {
+        reading.get().active = true;
+    }
+
+    /** The calling I/O thread has submitted what it had. */
+    void paused() {
+        Reading mine = reading.get();
+        mine.active = false;
+        AgentRole role = agent;
+        if (mine.commands > 0 && role != null) {
+            mine.commands = 0;
+            role.help();
+        }
+    }
+
+    private void archiveUntilStopped(Archivist role) {
         try {
-            Throwable broken = writerBroke;
-            if (broken != null && shard.failure() == null) {
-                shard.stop(broken);
-            }
-            return shard.doWork();
-        } catch (RuntimeException | Error broken) {
-            LOG.error("the agent met a broken invariant and stops; restart the server", broken);
-            shard.stop(broken);
-            return 1;
-        }
-    }
-
-    private static long restNanos(Shard shard) {
-        if (shard.hasCommands()) {
-            return 0;
-        }
-        long millis = shard.millisToNextTurn();
-        return Math.max(0, Math.min(MAX_REST_NANOS, millis * 1_000_000));
-    }
-
-    private void writeUntilStopped() {
-        try {
-            boolean more = true;
-            while (more) {
-                boolean last = agentStopped;
-                int work = log.doWork();
-                more = work > 0 || !last;
-                if (work == 0 && more) {
-                    writerWake.rest(MAX_REST_NANOS);
+            while (!stopping) {
+                if (role.doWork() == 0) {
+                    archivistWake.rest(ARCHIVIST_REST_NANOS);
                 }
             }
         } catch (RuntimeException | Error broken) {
-            LOG.error("the log writer met a broken invariant and stops; restart the server", broken);
-            writerBroke = broken;
-            agentWake.signal();
+            LOG.error("the archivist met a broken invariant and stops; the server goes on with more memory", broken);
         }
     }
 
-    /** Lets the roles finish what they have and waits for them. */
+    /** Lets the roles finish what they have and waits for them; what the archivist has begun is left. */
     void stop() throws InterruptedException {
+        AgentRole role = agent;
         stopping = true;
-        agentWake.signal();
-        agent.thread().join();
-        writerWake.signal();
-        writer.thread().join();
+        if (role != null) {
+            archivistWake.signal();
+            archivist.join();
+            role.stop();
+            agentThread.join();
+        }
+        writer.end();
+        for (Thread thread : writers) {
+            thread.join();
+        }
         hot.shutdown();
         cold.shutdown();
         cold.awaitTermination(2, TimeUnit.SECONDS);

@@ -19,7 +19,11 @@ public final class Crc {
     /** CRC32 with the sign bit masked, what RocketMQ stores for a body. */
     public static int body(ByteBuffer bytes, int from, int length) {
         CRC32 crc = new CRC32();
-        crc.update(slice(bytes, from, length));
+        if (bytes.hasArray()) {
+            crc.update(bytes.array(), bytes.arrayOffset() + from, length);
+        } else {
+            crc.update(slice(bytes, from, length));
+        }
         return (int) crc.getValue() & 0x7FFFFFFF;
     }
 

@@ -20,5 +20,9 @@ public enum Fault {
     /** An error of a force is ignored and the batch is called durable. */
     FORCE_ERROR_IGNORED,
     /** Checksums are not compared. */
-    CRC_NOT_CHECKED
+    CRC_NOT_CHECKED,
+    /** The cache of index blocks mixes up the segments. */
+    BLOCK_OF_ANOTHER_SIDECAR,
+    /** A snapshot is published and used although the log does not reach as far as what it holds. */
+    SNAPSHOT_WITHOUT_Q
 }

@@ -4,14 +4,15 @@ import io.escrowmq.base.Varint;
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.store.RecordType;
+import io.escrowmq.store.Section;
 import io.escrowmq.store.Shard;
+import io.escrowmq.store.Slices;
 import io.escrowmq.store.StateMachine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.IntHashSet;
 import org.agrona.collections.LongArrayList;
-import org.agrona.collections.LongHashSet;
 
 /**
  * How far each group has consumed each queue. Commits gather in a dirty table that is appended at the end of the turn if
@@ -27,18 +28,21 @@ public final class Offsets implements StateMachine {
 
     /** Nothing is stored. */
     public static final long NONE = -1;
-    /** (Group, queue) pairs; a commit for one more is refused. About 64 bytes of memory each. */
+    /** (Group, queue) pairs; a commit for one more is refused. About 35 bytes of memory each. */
     public static final int MAX_PAIRS = 10_000_000;
     /** A commit that nobody waits for is appended after this time. */
     static final long FLUSH_MILLIS = 100;
     /** Pairs in one record. */
     private static final int MAX_PAIRS_OF_A_RECORD = 8_192;
+    /** A pair in a snapshot, at most. */
+    private static final int MAX_PAIR_BYTES = 5 + 5 + 10;
 
     private final Shard shard;
     private final int maxPairs;
-    private final Long2LongHashMap current = new Long2LongHashMap(NONE);
-    private final Long2LongHashMap durable = new Long2LongHashMap(NONE);
-    private final LongHashSet dirty = new LongHashSet();
+    private final OffsetTable table = new OffsetTable();
+    /** Places of pairs whose offset is not in the log yet. */
+    private final IntHashSet dirty = new IntHashSet();
+
     private final List<Runnable> waiting = new ArrayList<>();
     private long flushAt = Long.MAX_VALUE;
 
@@ -72,15 +76,17 @@ public final class Offsets implements StateMachine {
         }
         long key = key(group.number(), queue.number());
         long value = Math.min(offset, queue.published());
-        long before = current.get(key);
-        if (before == value) {
+        int place = table.find(key);
+        if (place == OffsetTable.NONE) {
+            if (table.size() >= maxPairs) {
+                return false;
+            }
+            place = table.add(key);
+        } else if (table.current(place) == value) {
             return true;
         }
-        if (before == NONE && current.size() >= maxPairs) {
-            return false;
-        }
-        current.put(key, value);
-        dirty.add(key);
+        table.current(place, value);
+        dirty.add(place);
         flushAt = Math.min(flushAt, shard.now() + FLUSH_MILLIS);
         return true;
     }
@@ -96,7 +102,8 @@ public final class Offsets implements StateMachine {
 
     /** The durable offset, or {@link #NONE}. */
     public long stored(Group group, QueueIndex queue) {
-        return durable.get(key(group.number(), queue.number()));
+        int place = table.find(key(group.number(), queue.number()));
+        return place == OffsetTable.NONE ? NONE : table.durable(place);
     }
 
     @Override
@@ -125,11 +132,11 @@ public final class Offsets implements StateMachine {
 
     private void appendDirty() {
         LongArrayList pairs = new LongArrayList();
-        LongHashSet.LongIterator keys = dirty.iterator();
-        while (keys.hasNext()) {
-            long key = keys.nextValue();
-            pairs.addLong(key);
-            pairs.addLong(current.get(key));
+        IntHashSet.IntIterator places = dirty.iterator();
+        while (places.hasNext()) {
+            int place = places.nextValue();
+            pairs.addLong(table.key(place));
+            pairs.addLong(table.current(place));
             if (pairs.size() == MAX_PAIRS_OF_A_RECORD * 2) {
                 append(pairs);
                 pairs = new LongArrayList();
@@ -161,7 +168,7 @@ public final class Offsets implements StateMachine {
 
     private void nowDurable(LongArrayList pairs) {
         for (int i = 0; i < pairs.size(); i += 2) {
-            durable.put(pairs.getLong(i), pairs.getLong(i + 1));
+            table.durable(table.find(pairs.getLong(i)), pairs.getLong(i + 1));
         }
     }
 
@@ -171,9 +178,51 @@ public final class Offsets implements StateMachine {
         long count = Varint.get(in);
         for (long i = 0; i < count; i++) {
             long key = Varint.get(in) << 32 | Varint.get(in);
-            long offset = Varint.get(in);
-            current.put(key, offset);
-            durable.put(key, offset);
+            stored(key, Varint.get(in));
+        }
+    }
+
+    private void stored(long key, long offset) {
+        int known = table.find(key);
+        int place = known == OffsetTable.NONE ? table.add(key) : known;
+        table.current(place, offset);
+        table.durable(place, offset);
+    }
+
+    @Override
+    public int section() {
+        return Section.OFFSETS;
+    }
+
+    /** Slices: n × ( varint group name   varint queue number   varint offset ). */
+    @Override
+    public Slices save() {
+        return new Slices() {
+            private int next;
+
+            @Override
+            public boolean next(ByteBuffer out) {
+                int before = next;
+                while (next < table.size() && out.remaining() >= MAX_PAIR_BYTES) {
+                    long key = table.key(next);
+                    Varint.put(out, key >>> 32);
+                    Varint.put(out, key & 0xFFFFFFFFL);
+                    Varint.put(out, table.current(next));
+                    next++;
+                }
+                if (next == before) {
+                    // What was saved before the log had it gets into the log before the snapshot counts.
+                    flush();
+                }
+                return next > before;
+            }
+        };
+    }
+
+    @Override
+    public void restore(ByteBuffer slice) {
+        while (slice.hasRemaining()) {
+            stored(Varint.get(slice) << 32 | Varint.get(slice), Varint.get(slice));
         }
     }
 }

@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
  * @param first lowest offset of the queue
  * @param end offset after the last visible message
  * @param messages encoded messages, one after the other; empty unless found
+ * @param left to be called at most once, when the messages have left and nobody reads them any more
  */
-public record PullResult(Status status, long next, long first, long end, int count, ByteBuffer messages) {
+public record PullResult(
+        Status status, long next, long first, long end, int count, ByteBuffer messages, Runnable left) {
 
     public enum Status {
         FOUND,
@@ -25,6 +27,6 @@ public record PullResult(Status status, long next, long first, long end, int cou
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     static PullResult without(Status status, long next, long first, long end) {
-        return new PullResult(status, next, first, end, 0, NOTHING);
+        return new PullResult(status, next, first, end, 0, NOTHING, () -> {});
     }
 }

@@ -2,6 +2,7 @@ package io.escrowmq.delivery;
 
 import io.escrowmq.delivery.PullRefusal.Reason;
 import io.escrowmq.delivery.PullResult.Status;
+import io.escrowmq.index.EntryReader;
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.store.MessageSource;
 import io.escrowmq.store.Topic;
@@ -9,6 +10,8 @@ import io.escrowmq.store.Topics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks pulls and reads what they get, from published entries only. Holds no state; any thread, but a read that may
@@ -26,10 +29,15 @@ public final class Pulls {
     /** {@link MessageSource#copy} needs so much before a message. */
     private static final int LEAD = 4;
 
+    private static final int NOT_HERE = -1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
+
     private final Topics topics;
     private final Groups groups;
     private final Members members;
     private final MessageSource source;
+    private final AnswerMemory memory = new AnswerMemory();
 
     /** A pull's way on: exactly one of the two is there. */
     public record Checked(@Nullable PullPlan plan, @Nullable PullRefusal refusal) {}
@@ -118,10 +126,28 @@ public final class Pulls {
         if (offset >= end) {
             return PullResult.without(offset == end ? Status.NOTHING_NEW : Status.OFFSET_MOVED, end, first, end);
         }
-        Selection selection = new Selection(plan, offset, end);
+        EntryReader entries = source.entries(queue, memoryOnly);
+        Selection selection = Selection.of(plan, entries, offset, end);
+        if (selection == null) {
+            return null;
+        }
         return selection.count == 0
                 ? PullResult.without(Status.NO_MATCH, selection.next, first, end)
-                : copy(plan, selection, offset, memoryOnly);
+                : copy(plan, entries, selection, offset, memoryOnly);
+    }
+
+    /** Whether {@link #readAhead} has something to do. */
+    public boolean readAheadDue() {
+        return source.readAheadDue();
+    }
+
+    /** Brings into memory what the next pulls of a backlog will want. A failure will meet them again and is left to them. */
+    public void readAhead() {
+        try {
+            source.readAhead();
+        } catch (IOException e) {
+            LOG.debug("reading ahead failed", e);
+        }
     }
 
     /** What a pull saw that waited at {@code offset} until its time was over. */
@@ -130,46 +156,51 @@ public final class Pulls {
         return PullResult.without(Status.NOTHING_NEW, offset, queue.first(), queue.published());
     }
 
-    /** The entries whose hashes match, as many as the answer may have. */
-    private static final class Selection {
-        int count;
-        int bytes;
-        long next;
+    /**
+     * The entries whose hashes match, as many as the answer may have.
+     *
+     * @param next offset behind the last entry that was looked at
+     */
+    private record Selection(int count, int bytes, long next) {
 
-        Selection(PullPlan plan, long offset, long end) {
-            QueueIndex queue = plan.queue();
+        /** Null if the entries are not in memory and the disk must not be touched. */
+        static @Nullable Selection of(PullPlan plan, EntryReader entries, long offset, long end) throws IOException {
             long stop = Math.min(end, offset + MAX_SCANNED);
-            for (next = offset; next < stop && count < plan.maxMessages(); next++) {
-                if (plan.filter().mayMatch(queue.tagHash(next))) {
-                    int size = queue.size(next);
+            int count = 0;
+            int bytes = 0;
+            long next = offset;
+            for (; next < stop && count < plan.maxMessages(); next++) {
+                if (!entries.seek(next)) {
+                    return null;
+                }
+                if (plan.filter().mayMatch(entries.tagHash())) {
+                    int size = entries.size();
                     if (count > 0 && bytes + size > plan.maxBytes()) {
-                        return;
+                        break;
                     }
                     bytes += size;
                     count++;
                 }
             }
+            return new Selection(count, bytes, next);
         }
     }
 
-    private @Nullable PullResult copy(PullPlan plan, Selection selection, long offset, boolean memoryOnly)
+    private @Nullable PullResult copy(
+            PullPlan plan, EntryReader entries, Selection selection, long offset, boolean memoryOnly)
             throws IOException {
         QueueIndex queue = plan.queue();
-        ByteBuffer out = ByteBuffer.allocate(LEAD + selection.bytes).position(LEAD);
-        int count = 0;
-        for (long at = offset; at < selection.next; at++) {
-            if (!plan.filter().mayMatch(queue.tagHash(at))) {
-                continue;
+        ByteBuffer out = memory.take(LEAD + selection.bytes).position(LEAD);
+        int count = NOT_HERE;
+        try {
+            count = copy(plan, entries, selection, offset, memoryOnly, out);
+        } finally {
+            if (count <= 0) {
+                memory.giveBack(out);
             }
-            int start = out.position();
-            if (!source.copy(queue, at, out, memoryOnly)) {
-                return null;
-            }
-            if (plan.filter().matches(out, start)) {
-                count++;
-            } else {
-                out.position(start);
-            }
+        }
+        if (count == NOT_HERE) {
+            return null;
         }
         long first = queue.first();
         long end = queue.published();
@@ -177,6 +208,31 @@ public final class Pulls {
             return PullResult.without(Status.NO_MATCH, selection.next, first, end);
         }
         ByteBuffer messages = out.flip().position(LEAD).slice();
-        return new PullResult(Status.FOUND, selection.next, first, end, count, messages);
+        return new PullResult(Status.FOUND, selection.next, first, end, count, messages, () -> memory.giveBack(out));
+    }
+
+    /** How many messages were for the group, or {@link #NOT_HERE}. */
+    private int copy(
+            PullPlan plan, EntryReader entries, Selection selection, long offset, boolean memoryOnly, ByteBuffer out)
+            throws IOException {
+        int count = 0;
+        for (long at = offset; at < selection.next; at++) {
+            if (!entries.seek(at)) {
+                return NOT_HERE;
+            }
+            if (!plan.filter().mayMatch(entries.tagHash())) {
+                continue;
+            }
+            int start = out.position();
+            if (!source.copy(entries, out, memoryOnly)) {
+                return NOT_HERE;
+            }
+            if (plan.filter().matches(out, start)) {
+                count++;
+            } else {
+                out.position(start);
+            }
+        }
+        return count;
     }
 }

@@ -37,6 +37,10 @@ public final class TagFilter {
      * @return null if there is a {@link #problem}
      */
     public static @Nullable TagFilter parse(@Nullable String expression, @Nullable String type) {
+        if (EVERYTHING.equals(expression) && (type == null || type.equals(TAG_TYPE))) {
+            // What nearly every pull brings.
+            return ALL;
+        }
         if (problem(expression, type) != null) {
             return null;
         }

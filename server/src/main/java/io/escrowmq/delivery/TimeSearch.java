@@ -1,5 +1,6 @@
 package io.escrowmq.delivery;
 
+import io.escrowmq.index.EntryReader;
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.store.MessageSource;
 import io.escrowmq.store.Topic;
@@ -17,11 +18,13 @@ public final class TimeSearch {
     /** The first published offset whose store time is {@code millis} or later; the end of the queue if there is none. */
     public long lower(Topic topic, int queueId, long millis) throws IOException {
         QueueIndex queue = topic.queue(queueId);
+        EntryReader entries = source.entries(queue, false);
         long low = queue.first();
         long high = queue.published();
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (source.storeMillis(queue, middle) >= millis) {
+            entries.seek(middle);
+            if (source.storeMillis(entries) >= millis) {
                 high = middle;
             } else {
                 low = middle + 1;

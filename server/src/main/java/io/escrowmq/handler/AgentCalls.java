@@ -6,14 +6,18 @@ import io.escrowmq.protocol.Response;
 import io.escrowmq.protocol.ResponseCode;
 import io.escrowmq.store.Command;
 import io.escrowmq.store.Shard;
+import java.util.ArrayList;
 
 /** Brings requests to the shard's agent, or answers why not. Any thread. */
 public final class AgentCalls {
 
     private final Shard shard;
+    /** Connections with answers that wait for the end of the agent's turn; each once. Agent. */
+    private final ArrayList<Connection> unflushed = new ArrayList<>();
 
     public AgentCalls(Shard shard) {
         this.shard = shard;
+        shard.onEffects(this::flush);
     }
 
     /** Runs {@code action} on the agent, or answers the request: busy, or not available when the shard has failed. */
@@ -23,7 +27,11 @@ public final class AgentCalls {
 
     /** Runs {@code action} on the agent, or {@code refused} on either thread; never both. */
     public void submit(Request request, Runnable action, Runnable refused) {
-        boolean taken = shard.submit(new Command() {
+        submit(command(request, action, refused));
+    }
+
+    private Command command(Request request, Runnable action, Runnable refused) {
+        return new Command() {
             @Override
             public void run() {
                 action.run();
@@ -38,15 +46,33 @@ public final class AgentCalls {
             public int bytes() {
                 return request.size();
             }
-        });
-        if (!taken) {
-            refused.run();
+        };
+    }
+
+    /** Brings a command to the agent, or tells it that it was refused. */
+    void submit(Command command) {
+        if (!shard.submit(command)) {
+            command.refused();
         }
+    }
+
+    /** Answers with the other answers of this turn. Agent. */
+    void replyInTurn(Connection connection, Request request, Response response) {
+        if (connection.replyUnflushed(request, response)) {
+            unflushed.add(connection);
+        }
+    }
+
+    private void flush() {
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flushReplies();
+        }
+        unflushed.clear();
     }
 
     /** Answers when everything appended so far is durable. Agent. */
     public void replyWhenDurable(Connection connection, Request request, Response response) {
-        shard.whenDurable(() -> connection.reply(request, response));
+        shard.whenDurable(() -> replyInTurn(connection, request, response));
     }
 
     /** Answers that the shard takes nothing: for a moment, or for good. */

@@ -1,5 +1,6 @@
 package io.escrowmq.handler;
 
+import io.escrowmq.message.Host;
 import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.LanguageCode;
 import io.escrowmq.protocol.RequestCode;
@@ -15,11 +16,18 @@ final class ConnectionProducer implements ProducerLink {
 
     private static final int WINDOW = 64;
 
+    /** Far below the time after which the escrow forgets a silent producer. */
+    private static final long SEEN_FOR_MILLIS = 1_000;
+
     private final Connection connection;
     private final LanguageCode language;
     private final String brokerName;
     private final String address;
+    private final Host host;
     private volatile String clientId = "";
+    private String seenGroup = "";
+    private String seenTopic = "";
+    private long seenMillis;
 
     ConnectionProducer(Connection connection, LanguageCode language, String brokerName) {
         this.connection = connection;
@@ -27,10 +35,39 @@ final class ConnectionProducer implements ProducerLink {
         this.brokerName = brokerName;
         this.address = connection.remote().getAddress().getHostAddress() + ":"
                 + connection.remote().getPort();
+        this.host = Host.of(connection.remote());
+    }
+
+    /** Where its messages come from. */
+    Host host() {
+        return host;
     }
 
     void clientId(String id) {
         clientId = id;
+    }
+
+    /**
+     * Whether the escrow has to hear of a send: not when it heard of the same one within the last second. Agent.
+     *
+     * @param now shard time, ms
+     */
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"
+    }) // names are remembered objects; another one only costs time
+    boolean sees(String group, String topic, long now) {
+        if (group == seenGroup && topic == seenTopic && now - seenMillis < SEEN_FOR_MILLIS) {
+            return false;
+        }
+        seenGroup = group;
+        seenTopic = topic;
+        seenMillis = now;
+        return true;
+    }
+
+    /** The escrow has forgotten it, in one group or all. Agent. */
+    void unsee() {
+        seenGroup = "";
+        seenTopic = "";
     }
 
     /** Client id, or the address before the first heartbeat. */

@@ -4,6 +4,7 @@ import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.Response;
 import io.escrowmq.protocol.header.EndTransactionHeader;
+import io.escrowmq.store.Command;
 import io.escrowmq.transaction.EndTransaction;
 import io.escrowmq.transaction.Escrow;
 
@@ -30,12 +31,50 @@ public final class EndTransactionHandler implements RequestHandler {
                 header.commitOrRollback(),
                 header.fromTransactionCheck(),
                 producers.name(connection, request));
-        agent.submit(
-                connection,
-                request,
-                () -> escrow.end(
-                        end,
-                        answer -> connection.reply(
-                                request, Response.of(answer.code()).remark(answer.remark()))));
+        agent.submit(new End(connection, request, end));
+    }
+
+    /** An END on its way to the agent, and the way of its answer. */
+    private final class End implements Command {
+        private final Connection connection;
+        private final Request request;
+        private final EndTransaction end;
+
+        End(Connection connection, Request request, EndTransaction end) {
+            this.connection = connection;
+            this.request = request;
+            this.end = end;
+        }
+
+        @Override
+        public void run() {
+            if (request.oneWay()) {
+                escrow.end(end, Escrow.NOBODY);
+            } else {
+                escrow.end(end, this::answer, this::answerInTurn);
+            }
+        }
+
+        private void answer(EndTransaction.Answer answer) {
+            connection.reply(request, response(answer));
+        }
+
+        private void answerInTurn(EndTransaction.Answer answer) {
+            agent.replyInTurn(connection, request, response(answer));
+        }
+
+        private Response response(EndTransaction.Answer answer) {
+            return Response.of(answer.code()).remark(answer.remark());
+        }
+
+        @Override
+        public void refused() {
+            agent.refuse(connection, request);
+        }
+
+        @Override
+        public int bytes() {
+            return request.size();
+        }
     }
 }

@@ -24,6 +24,11 @@ public final class ProducerConnections implements ProducerSightings {
 
     /** The link of a connection, made at its first use. Any thread. */
     ConnectionProducer of(Connection connection, LanguageCode language) {
+        // Nearly always known: a look without a lock comes first.
+        ConnectionProducer known = byConnection.get(connection.id());
+        if (known != null) {
+            return known;
+        }
         return byConnection.computeIfAbsent(connection.id(), id -> {
             links.of(connection);
             return new ConnectionProducer(connection, language, brokerName);
@@ -46,13 +51,16 @@ public final class ProducerConnections implements ProducerSightings {
 
     /** A producer of the group sent to a topic. Agent. */
     void sent(ConnectionProducer link, String group, String topic) {
-        escrow.producerSeen(group, link, topic);
+        if (link.sees(group, topic, escrow.now())) {
+            escrow.producerSeen(group, link, topic);
+        }
     }
 
     @Override
     public void gone(Connection connection, String group) {
         ConnectionProducer link = byConnection.get(connection.id());
         if (link != null) {
+            link.unsee();
             escrow.producerGone(link, group);
         }
     }
@@ -61,6 +69,7 @@ public final class ProducerConnections implements ProducerSightings {
     public void closed(long connectionId) {
         ConnectionProducer link = byConnection.remove(connectionId);
         if (link != null) {
+            link.unsee();
             escrow.producerGone(link);
         }
     }

@@ -96,6 +96,9 @@ final class PullCall {
     private void readHot(PullPlan plan) {
         if (!read(plan, true)) {
             services.readers().cold(connection, request, () -> read(plan, false));
+        } else if (services.pulls().readAheadDue()) {
+            // If there are too many reads already the pulls will read for themselves.
+            Readers.run(services.readers().cold(), services.pulls()::readAhead, () -> {});
         }
     }
 
@@ -191,7 +194,7 @@ final class PullCall {
                 .field("minOffset", result.first())
                 .field("maxOffset", result.end());
         if (result.count() > 0) {
-            response.body(result.messages());
+            response.body(result.messages(), result.left());
         }
         connection.reply(request, response);
     }

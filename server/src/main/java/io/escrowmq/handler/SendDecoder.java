@@ -2,8 +2,8 @@ package io.escrowmq.handler;
 
 import io.escrowmq.message.Host;
 import io.escrowmq.message.NewMessage;
+import io.escrowmq.message.Normaliser;
 import io.escrowmq.message.StoredMessage;
-import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.RequestCode;
 import io.escrowmq.protocol.ResponseCode;
@@ -32,14 +32,15 @@ final class SendDecoder {
     private static final int CHECK_PROPERTY_BYTES = 40;
 
     private final SendLimits limits;
-    private final Supplier<String> freshKeys;
+    private final Normaliser normaliser;
 
     SendDecoder(SendLimits limits, Supplier<String> freshKeys) {
         this.limits = limits;
-        this.freshKeys = freshKeys;
+        this.normaliser = new Normaliser(limits.region(), freshKeys);
     }
 
-    List<NewMessage> decode(Connection connection, Request request, SendHeader header) throws SendRefused {
+    /** @param born where the message came from */
+    List<NewMessage> decode(Host born, Request request, SendHeader header) throws SendRefused {
         checkTopic(header.topic());
         ByteBuffer body = request.body();
         if (body.remaining() > limits.maxBodyBytes()) {
@@ -48,7 +49,6 @@ final class SendDecoder {
                     "body of " + body.remaining() + " bytes, allowed are " + limits.maxBodyBytes()
                             + " (maxMessageSize)");
         }
-        Host born = Host.of(connection.remote());
         boolean batch = header.batch() || request.code() == RequestCode.SEND_BATCH_MESSAGE;
         return batch ? batch(header, body, born) : List.of(single(header, body, born));
     }
@@ -75,7 +75,7 @@ final class SendDecoder {
         if (properties.length > StoredMessage.MAX_PROPERTIES_BYTES) {
             throw tooManyProperties(properties.length);
         }
-        return NewMessage.of(topic, properties, body, envelope, limits.region(), freshKeys);
+        return normaliser.message(topic, properties, body, envelope);
     }
 
     private static NewMessage checked(NewMessage message) throws SendRefused {

@@ -8,8 +8,10 @@ import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.Response;
 import io.escrowmq.protocol.ResponseCode;
+import io.escrowmq.protocol.SendResult;
 import io.escrowmq.protocol.header.SendHeader;
 import io.escrowmq.route.TopicCreation;
+import io.escrowmq.store.Command;
 import io.escrowmq.store.Messages;
 import io.escrowmq.store.Shard;
 import io.escrowmq.store.Topic;
@@ -19,6 +21,8 @@ import java.util.function.Supplier;
 
 /** SEND_MESSAGE (10, 310) and SEND_BATCH_MESSAGE (320): stores messages, or puts them in escrow. */
 public final class SendMessageHandler implements RequestHandler {
+
+    private static final String REGION = "DefaultRegion";
 
     private final AgentCalls agent;
     private final Shard shard;
@@ -57,56 +61,92 @@ public final class SendMessageHandler implements RequestHandler {
     public void handle(Connection connection, Request request) {
         SendHeader header = SendHeader.of(request);
         try {
-            List<NewMessage> decoded = decoder.decode(connection, request, header);
+            ConnectionProducer link = producers.of(connection, request.language());
+            List<NewMessage> decoded = decoder.decode(link.host(), request, header);
             if (Messages.recordBytes(decoded) > Messages.MAX_RECORD_BYTES
                     || Escrow.recordBytes(decoded.get(0)) > Messages.MAX_RECORD_BYTES) {
                 throw new SendRefused(
                         ResponseCode.MESSAGE_ILLEGAL,
                         "the stored form is larger than " + Messages.MAX_RECORD_BYTES + " bytes");
             }
-            ConnectionProducer link = producers.of(connection, request.language());
-            agent.submit(connection, request, () -> store(connection, request, header, link, decoded));
+            long fingerprint = decoded.get(0).half() ? Escrow.fingerprint(decoded.get(0)) : 0;
+            agent.submit(new Send(connection, request, header, link, decoded, fingerprint));
         } catch (SendRefused refused) {
             connection.reply(request, Response.of(refused.code()).remark(refused.remark()));
         }
     }
 
-    private void store(
-            Connection connection,
-            Request request,
-            SendHeader header,
-            ConnectionProducer link,
-            List<NewMessage> decoded) {
-        Response response;
-        try {
-            response = place(header, request, link, decoded);
-            producers.sent(link, header.producerGroup(), header.topic());
-        } catch (SendRefused refused) {
-            response = Response.of(refused.code()).remark(refused.remark());
+    /** A decoded send on its way to the agent. */
+    private final class Send implements Command {
+        private final Connection connection;
+        private final Request request;
+        private final SendHeader header;
+        private final ConnectionProducer link;
+        private final List<NewMessage> decoded;
+        private final long fingerprint;
+
+        Send(
+                Connection connection,
+                Request request,
+                SendHeader header,
+                ConnectionProducer link,
+                List<NewMessage> decoded,
+                long fingerprint) {
+            this.connection = connection;
+            this.request = request;
+            this.header = header;
+            this.link = link;
+            this.decoded = decoded;
+            this.fingerprint = fingerprint;
         }
-        agent.replyWhenDurable(connection, request, response);
+
+        @Override
+        public void run() {
+            Response response;
+            try {
+                response = place(this);
+                producers.sent(link, header.producerGroup(), header.topic());
+            } catch (SendRefused refused) {
+                response = Response.of(refused.code()).remark(refused.remark());
+            }
+            agent.replyWhenDurable(connection, request, response);
+        }
+
+        @Override
+        public void refused() {
+            agent.refuse(connection, request);
+        }
+
+        @Override
+        public int bytes() {
+            return request.size();
+        }
     }
 
-    private Response place(SendHeader header, Request request, ConnectionProducer link, List<NewMessage> decoded)
-            throws SendRefused {
+    private Response place(Send send) throws SendRefused {
+        SendHeader header = send.header;
+        List<NewMessage> decoded = send.decoded;
         NewMessage first = decoded.get(0);
         boolean retryCopy = header.reconsumeTimes() > 0 && first.delayLevel() > 0;
-        String name = retries.target(header, request);
+        String name = retries.target(header, send.request);
         boolean deadLetter = !name.equals(header.topic());
         Topic topic = topic(header, name);
         int queueId = queueId(topic, deadLetter ? 0 : header.queueId());
         if (first.half() && !retryCopy && !deadLetter) {
             checkRoom();
-            Escrow.Held held = escrow.half(topic, queueId, first, link.name());
-            return answer(id(held.position()), queueId, held.seq(), first.uniqKey());
+            Escrow.Held held = escrow.half(topic, queueId, first, send.fingerprint, send.link.name());
+            return answer(held.position(), queueId, held.seq(), first.uniqKey());
         }
         if (first.delayLevel() > 0 && !deadLetter) {
             checkRoom();
             long due = shard.now() + escrow.delayMillis(first.delayLevel());
             Escrow.Held held = escrow.until(topic, queueId, first, due);
-            return answer(id(held.position()), queueId, held.seq(), first.uniqKey());
+            return answer(held.position(), queueId, held.seq(), first.uniqKey());
         }
         Messages.Placed placed = messages.append(topic.queue(queueId), queueId, decoded);
+        if (decoded.size() == 1) {
+            return answer(placed.physicalOffset(), queueId, placed.queueOffset(), first.uniqKey());
+        }
         return answer(ids(placed, decoded), queueId, placed.queueOffset(), first.uniqKey());
     }
 
@@ -158,13 +198,19 @@ public final class SendMessageHandler implements RequestHandler {
         return ids.toString();
     }
 
+    private Response answer(long position, int queueId, long queueOffset, String transactionId) {
+        Host host = shard.settings().storeHost();
+        return Response.sent(
+                new SendResult(host.address(), host.port(), position, queueId, queueOffset, transactionId, REGION));
+    }
+
     private static Response answer(String msgId, int queueId, long queueOffset, String transactionId) {
         return Response.of(ResponseCode.SUCCESS)
                 .field("msgId", msgId)
                 .field("queueId", queueId)
                 .field("queueOffset", queueOffset)
                 .field("transactionId", transactionId)
-                .field("MSG_REGION", "DefaultRegion")
+                .field("MSG_REGION", REGION)
                 .field("TRACE_ON", "true");
     }
 }

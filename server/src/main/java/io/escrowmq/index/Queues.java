@@ -5,8 +5,12 @@ import java.util.Arrays;
 /** All queues of the shard by number. The agent adds; any thread reads. */
 public final class Queues {
 
+    /** Pairs of queue and segment that are remembered, 12 bytes each; beyond it no topic is created. */
+    public static final long MAX_PAIRS = 20_000_000;
+
     private volatile QueueIndex[] byNumber = new QueueIndex[64];
     private volatile int count;
+    private long pairs;
 
     /** Creates the queue with the next number, counted from 0. Agent. */
     public QueueIndex create() {
@@ -20,6 +24,14 @@ public final class Queues {
         return queue;
     }
 
+    /** The queue of a number, created now with all before it where they are missing. Agent, at a start. */
+    public QueueIndex ensure(int number) {
+        while (count <= number) {
+            create();
+        }
+        return get(number);
+    }
+
     /** Queues ever created. */
     public int count() {
         return count;
@@ -31,5 +43,16 @@ public final class Queues {
             throw new IndexOutOfBoundsException("queue " + number + " of " + count);
         }
         return byNumber[number];
+    }
+
+    /** See {@link QueueIndex#cold}. Agent. */
+    public void cold(int sidecar, QueueRuns runs, int i) {
+        get(runs.queue(i)).cold(sidecar, runs.first(i), runs.count(i));
+        pairs++;
+    }
+
+    /** Whether so many pairs are remembered that there should be no more queues. Agent. */
+    public boolean isFull() {
+        return pairs >= MAX_PAIRS;
     }
 }

@@ -71,6 +71,15 @@ final class HotRing {
      */
     boolean read(long position, ByteBuffer target) {
         int bytes = target.remaining();
+        if (!read(position, target, target.position(), bytes)) {
+            return false;
+        }
+        target.position(target.position() + bytes);
+        return true;
+    }
+
+    /** As the other, into the bytes of {@code target} from {@code targetAt} on; its position stays. */
+    boolean read(long position, ByteBuffer target, int targetAt, int bytes) {
         if (position < tail || position + bytes > head) {
             return false;
         }
@@ -78,15 +87,11 @@ final class HotRing {
             int at = (int) ((position + done) % size);
             int inChunk = at % chunkBytes;
             int n = Math.min(bytes - done, chunkBytes - inChunk);
-            target.put(target.position() + done, chunks[at / chunkBytes], inChunk, n);
+            target.put(targetAt + done, chunks[at / chunkBytes], inChunk, n);
             done += n;
         }
         // The bytes must have been read before the tail is looked at again.
         VarHandle.acquireFence();
-        if (position < tail) {
-            return false;
-        }
-        target.position(target.position() + bytes);
-        return true;
+        return position >= tail;
     }
 }

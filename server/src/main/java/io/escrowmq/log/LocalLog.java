@@ -24,6 +24,7 @@ public final class LocalLog implements Log {
     private final LogWriter writer;
     private final LogReader reader;
     private final HotRing ring;
+    private final ReadAhead ahead;
 
     /** Oldest first; replaced as a whole by the agent. */
     private volatile LogSegment[] segments;
@@ -49,6 +50,7 @@ public final class LocalLog implements Log {
         this.writer = new LogWriter(disk, settings, clock, faults, pool, segments[segments.length - 1]);
         this.reader = new LogReader(disk.name(), faults);
         this.ring = new HotRing(settings.hotBytes(), end);
+        this.ahead = new ReadAhead(settings.hotBytes());
     }
 
     /**
@@ -222,11 +224,15 @@ public final class LocalLog implements Log {
         // In this order: every segment below the watermark is then among them.
         long limit = durable();
         LogSegment[] all = segments;
-        if (position < all[0].start || position + target.remaining() > limit) {
-            throw new IndexOutOfBoundsException("bytes " + position + " to " + (position + target.remaining())
-                    + " are not inside the log, " + all[0].start + " to " + limit);
-        }
-        if (ring.read(position, target)) {
+        int bytes = target.remaining();
+        checkInside(position, bytes, all[0].start, limit);
+        int at = target.position();
+        if (ring.read(position, target, at, bytes)
+                || ahead.read(position, target, at, bytes)
+                || (!memoryOnly
+                        && ahead.missed(position, bytes, all[0].start, limit, (from, to) -> reader.read(all, from, to))
+                        && ahead.read(position, target, at, bytes))) {
+            target.position(at + bytes);
             return true;
         }
         if (memoryOnly) {
@@ -234,6 +240,36 @@ public final class LocalLog implements Log {
         }
         reader.read(all, position, target);
         return true;
+    }
+
+    @Override
+    public boolean readHot(long position, ByteBuffer target, int targetAt, int bytes) {
+        checkInside(position, bytes, segments[0].start, durable());
+        return ring.read(position, target, targetAt, bytes);
+    }
+
+    @Override
+    public boolean readAheadDue() {
+        return ahead.isDue();
+    }
+
+    @Override
+    public void readAhead() throws IOException {
+        long limit = durable();
+        LogSegment[] all = segments;
+        ahead.readDue(all[0].start, limit, (from, to) -> reader.read(all, from, to));
+    }
+
+    @Override
+    public void distrust(long position, int bytes) {
+        ahead.forget(position, bytes);
+    }
+
+    private static void checkInside(long position, int bytes, long start, long limit) {
+        if (position < start || position + bytes > limit) {
+            throw new IndexOutOfBoundsException("bytes " + position + " to " + (position + bytes)
+                    + " are not inside the log, " + start + " to " + limit);
+        }
     }
 
     @Override
@@ -262,6 +298,16 @@ public final class LocalLog implements Log {
     }
 
     @Override
+    public SegmentReplay replay(Segment segment) {
+        LogSegment[] all = segments;
+        int i = LogSegment.indexOf(all, segment.start());
+        if (i < 0 || all[i].start != segment.start() || all[i].end > durable()) {
+            throw new IndexOutOfBoundsException("no durable segment starts at " + segment.start());
+        }
+        return reader.replay(all[i]);
+    }
+
+    @Override
     public @Nullable Throwable failure() {
         return writer.failure();
     }
@@ -269,6 +315,29 @@ public final class LocalLog implements Log {
     @Override
     public int doWork() {
         return writer.doWork();
+    }
+
+    /**
+     * One turn of the flusher: in ASYNC mode, forces what was written when a second has passed or much has gathered. For a
+     * thread of its own, beside the writer's. Returns how much it did.
+     */
+    public int flush() {
+        return writer.flush();
+    }
+
+    /** Whether {@link #flush} should be called without waiting. Any thread. */
+    public boolean hasMuchToFlush() {
+        return writer.hasMuchToFlush();
+    }
+
+    /** Whether a turn of the writer would wait for the disk now, and not only for the memory of the system. Agent thread. */
+    public boolean waitsForDisk() {
+        return writer.waitsForDisk();
+    }
+
+    /** Whether the writer has something to do. Any thread. */
+    public boolean hasQueued() {
+        return writer.hasQueued();
     }
 
     @Override

@@ -91,6 +91,25 @@ public interface Log extends AutoCloseable {
     boolean read(long position, ByteBuffer target, boolean memoryOnly) throws IOException;
 
     /**
+     * As {@link #read}, if the bytes are still in memory since they were appended: nobody needs to check them. They go to
+     * {@code target} from index {@code targetAt} on; its position stays.
+     *
+     * @return false if they are not; what is in {@code target} then means nothing
+     */
+    boolean readHot(long position, ByteBuffer target, int targetAt, int bytes);
+
+    /** Whether {@link #readAhead} has something to do. Any thread. */
+    default boolean readAheadDue() {
+        return false;
+    }
+
+    /** Brings into memory what those who read a stretch of the log will want next. Reads the disk. */
+    default void readAhead() throws IOException {}
+
+    /** Bytes that were read did not match their checksum: what memory holds of them is read from the disk again. */
+    default void distrust(long position, int bytes) {}
+
+    /**
      * Finds the record whose frame starts exactly at {@code position}, verifying the checksum of its batch. For
      * positions that come from outside. Reads the disk.
      *
@@ -112,11 +131,17 @@ public interface Log extends AutoCloseable {
      */
     void replay(long from, RecordVisitor visitor) throws IOException;
 
+    /**
+     * Begins to read a sealed segment that is wholly durable, in the manner of {@link #replay} but some batches at a time. For
+     * one background thread.
+     */
+    SegmentReplay replay(Segment segment);
+
     /** Why the log stopped for good, or null. After a failure nothing becomes durable any more. Any thread. */
     @Nullable
     Throwable failure();
 
-    /** One turn of the writer: writes and forces what was appended. Writer thread. Returns the number of batches. */
+    /** One turn of the writer: makes durable what was appended. Writer thread. Returns the number of batches. */
     int doWork();
 
     /** Writes what was appended and releases files and lock. Writer and agent must have stopped. */

@@ -108,7 +108,7 @@ final class LogOpening {
             int version = cursor.newerVersion(start);
             file.close();
             throw version > 0
-                    ? OwnRecords.newerFormat(where, version)
+                    ? OwnRecords.otherFormat(where, version)
                     : new CorruptLogException(
                             where + " is damaged at " + cursor.where(start) + "; restore the file from a copy");
         }

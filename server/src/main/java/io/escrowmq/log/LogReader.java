@@ -11,6 +11,8 @@ final class LogReader {
 
     private static final int REPLAY_WINDOW_BYTES = 4 << 20;
     private static final int SEARCH_WINDOW_BYTES = 64 << 10;
+    /** Of a reader that takes its time: a whole batch and some more. */
+    private static final int STEP_WINDOW_BYTES = Log.MAX_BATCH_BYTES + (256 << 10);
 
     private final String directory;
     private final Faults faults;
@@ -114,6 +116,30 @@ final class LogReader {
                 segment.table = table;
             }
         }
+    }
+
+    /** Reads a sealed segment step by step. */
+    SegmentReplay replay(LogSegment segment) {
+        BatchCursor cursor = new BatchCursor(segment, segment.end, STEP_WINDOW_BYTES, faults);
+        return new SegmentReplay() {
+            private long at = segment.start;
+            private long number = -1;
+
+            @Override
+            public boolean step(int bytes, RecordVisitor visitor) throws IOException {
+                long stop = Math.min(segment.end, at + bytes);
+                while (at < stop) {
+                    BatchHeader batch = cursor.valid(at);
+                    if (batch == null || (number >= 0 && batch.number() != number + 1)) {
+                        throw damaged(cursor, at);
+                    }
+                    visit(cursor.records(batch), visitor);
+                    number = batch.number();
+                    at = batch.end();
+                }
+                return at < segment.end;
+            }
+        };
     }
 
     private static void visit(RecordCursor records, RecordVisitor visitor) throws IOException {

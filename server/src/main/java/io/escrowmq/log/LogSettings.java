@@ -7,7 +7,8 @@ package io.escrowmq.log;
  * @param segmentBytes a segment of this size is rolled
  * @param segmentMillis a segment whose first batch is older than this is rolled
  * @param segmentIndexEntries a segment with this many index entries is rolled
- * @param preallocateBytes zeros kept ahead of the end, so that a force has no file length to write; 0 for none
+ * @param preallocateBytes zeros written behind the end at once while batches are small, so that a force has no file
+ *     length to write; 0 for none
  * @param hotBytes newest bytes of the log kept in memory
  * @param batchBytes bytes of one batch, header included; at most {@link Log#MAX_BATCH_BYTES}
  * @param inFlight batches appended but not yet written
@@ -25,9 +26,15 @@ public record LogSettings(
     /** Longest time between two forces in ASYNC mode while there is something to force, milliseconds. */
     public static final int ASYNC_FORCE_MILLIS = 1000;
 
+    /** More than this is forced in ASYNC mode without waiting for that time: a roll has to wait for what is left. */
+    public static final int ASYNC_FORCE_BYTES = 16 << 20;
+
+    /** While the mean of bytes between two forces is at most this, the file is filled with zeros ahead of the end. */
+    public static final int SMALL_BATCH_BYTES = 16 << 10;
+
     /** What a server uses. */
     public static final LogSettings DEFAULT = new LogSettings(
-            FlushMode.SYNC, 512L << 20, 3_600_000L, 1_000_000L, 16L << 20, 64 << 20, Log.MAX_BATCH_BYTES, 8);
+            FlushMode.SYNC, 512L << 20, 3_600_000L, 1_000_000L, 256L << 10, 64 << 20, Log.MAX_BATCH_BYTES, 8);
 
     /** A few kilobytes in all: for simulators, which open a log many thousand times. */
     public static final LogSettings TINY =

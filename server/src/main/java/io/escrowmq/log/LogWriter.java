@@ -10,16 +10,18 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer's role: takes every batch that is queued, writes them as one run per segment, forces once, and moves the
- * watermark. A failed write or force is final. Methods are for the writer thread unless they say otherwise.
+ * The writer's role: takes every batch that is queued, writes them as one run per segment, and moves the watermark; in
+ * SYNC mode it forces once before. In ASYNC mode the flusher's role forces beside it. A failed write or force is final.
+ * Methods are for the writer thread unless they say otherwise.
  */
 final class LogWriter {
 
-    /** Zeros added in one idle turn: a batch that comes meanwhile waits a few milliseconds at most. */
-    private static final int PREALLOCATE_SLICE_BYTES = 1 << 20;
+    /** A turn of the writer weighs one in so many in the mean of bytes between two forces. */
+    private static final int MEAN_TURNS = 16;
 
     private final Disk disk;
     private final LogSettings settings;
@@ -27,20 +29,31 @@ final class LogWriter {
     private final Faults faults;
     private final BatchPool pool;
     private final ArrayBlockingQueue<LocalBatch> queue;
+    /** Batches in the queue that begin a segment. */
+    private final AtomicInteger rolls = new AtomicInteger();
+
     private final List<LocalBatch> taken = new ArrayList<>();
     private final List<LocalBatch> run = new ArrayList<>();
-    private LogSegment segment;
     private DiskFile file;
+
+    /** The flusher reads it after {@link #durable}: it is never older than the segment of those bytes. */
+    private volatile LogSegment segment;
 
     /** Position behind the last written byte, and behind the zeros that follow it in the file. */
     private long written;
 
     private long allocated;
     private boolean allocationRefused;
-    private long lastForceNanos;
+    /** Mean bytes of the latest turns. */
+    private long meanBytes;
 
     private volatile long durable;
+
+    /** Held during a force of writer or flusher, so that a seal sees the other's failure. */
+    private final Object forcing = new Object();
+
     private volatile long forced;
+    private volatile long lastForceNanos;
     private volatile @Nullable Throwable failure;
     private volatile Runnable listener = () -> {};
 
@@ -63,6 +76,9 @@ final class LogWriter {
 
     /** Queues a sealed batch. Agent thread. */
     void send(LocalBatch batch) {
+        if (batch.opens() != null) {
+            rolls.incrementAndGet();
+        }
         queue.add(batch);
     }
 
@@ -86,17 +102,14 @@ final class LogWriter {
         listener = newListener;
     }
 
+    /** One turn of the writer; returns the number of batches. */
     int doWork() {
-        if (failure != null) {
+        if (failure != null || queue.isEmpty()) {
             return 0;
         }
         try {
             queue.drainTo(taken);
-            if (taken.isEmpty()) {
-                idle();
-                return 0;
-            }
-            int count = taken.size();
+            long before = written;
             for (LocalBatch batch : taken) {
                 LogSegment opens = batch.opens();
                 if (opens == null) {
@@ -105,15 +118,18 @@ final class LogWriter {
                     writeRun();
                     seal();
                     begin(opens, batch);
+                    rolls.decrementAndGet();
                 }
             }
             writeRun();
-            if (settings.flush() == FlushMode.SYNC || forceIsDue()) {
-                force();
+            if (settings.flush() == FlushMode.SYNC) {
+                meanBytes += (written - before - meanBytes) / MEAN_TURNS;
+                preallocate();
+                force(file, written);
             }
             durable = written;
             listener.run();
-            return count;
+            return taken.size();
         } catch (IOException e) {
             fail(e);
             return 0;
@@ -121,6 +137,38 @@ final class LogWriter {
             taken.clear();
             run.clear();
         }
+    }
+
+    /** One turn of the flusher, which has a thread of its own: forces what was written if it is time. Returns how much it did. */
+    int flush() {
+        // In this order, see the field.
+        long upTo = durable;
+        DiskFile last = segment.openFile();
+        if (failure != null || settings.flush() == FlushMode.SYNC || forced >= upTo || !forceIsDue(upTo)) {
+            return 0;
+        }
+        try {
+            force(last, upTo);
+            return 1;
+        } catch (IOException e) {
+            fail(e);
+            return 0;
+        }
+    }
+
+    /** Whether the flusher should not wait for its time. Any thread. */
+    boolean hasMuchToFlush() {
+        return settings.flush() == FlushMode.ASYNC && durable - forced >= LogSettings.ASYNC_FORCE_BYTES;
+    }
+
+    /** Whether a turn of the writer would wait for the disk: it forces, or it begins a segment. Agent thread. */
+    boolean waitsForDisk() {
+        return settings.flush() == FlushMode.SYNC || rolls.get() > 0;
+    }
+
+    /** Whether batches wait. Any thread. */
+    boolean hasQueued() {
+        return !queue.isEmpty();
     }
 
     private void writeRun() throws IOException {
@@ -142,73 +190,80 @@ final class LogWriter {
     /** Makes the segment's file end where its batches end. Everything in it is durable before the next one is created. */
     private void seal() throws IOException {
         file.truncate(written - segment.start);
-        force();
+        force(file, written);
     }
 
     private void begin(LogSegment opens, LocalBatch epochBatch) throws IOException {
         LogOpening.create(disk, opens, epochBatch.bytes());
-        segment = opens;
         file = opens.openFile();
+        segment = opens;
         written = epochBatch.end();
         allocated = written;
         allocationRefused = false;
-        forced = written;
+        noteForced(written);
     }
 
-    private void force() throws IOException {
-        try {
-            file.force();
-        } catch (IOException e) {
-            if (!faults.has(Fault.FORCE_ERROR_IGNORED)) {
-                throw e;
+    private void force(DiskFile which, long upTo) throws IOException {
+        synchronized (forcing) {
+            Throwable broken = failure;
+            if (broken != null) {
+                throw new IOException("an earlier force has failed: " + broken.getMessage(), broken);
             }
-        }
-        forced = written;
-        lastForceNanos = clock.monotonicNanos();
-    }
-
-    private boolean forceIsDue() {
-        return clock.monotonicNanos() - lastForceNanos >= LogSettings.ASYNC_FORCE_MILLIS * 1_000_000L;
-    }
-
-    private void idle() throws IOException {
-        if (forced < written) {
-            if (forceIsDue()) {
-                force();
+            try {
+                which.force();
+            } catch (IOException e) {
+                if (!faults.has(Fault.FORCE_ERROR_IGNORED)) {
+                    failure = e;
+                    throw e;
+                }
             }
-            return;
+            noteForced(upTo);
         }
-        preallocate();
+    }
+
+    private void noteForced(long upTo) {
+        synchronized (forcing) {
+            forced = Math.max(forced, upTo);
+            lastForceNanos = clock.monotonicNanos();
+        }
+    }
+
+    private boolean forceIsDue(long upTo) {
+        return upTo - forced >= LogSettings.ASYNC_FORCE_BYTES
+                || clock.monotonicNanos() - lastForceNanos >= LogSettings.ASYNC_FORCE_MILLIS * 1_000_000L;
     }
 
     /**
-     * Zeros behind the end let a force skip the file's length. Only an idle writer adds them: a busy one has large
-     * batches, to which the length costs little, and must not be held up.
+     * Zeros behind the end let a force leave the file's length and the file system's journal alone. They are written with
+     * the batch that used up the last ones, for the same force, and only while batches are small: to a large one the
+     * journal costs little, and the zeros would double what is written. So there are never more of them than bytes in
+     * small batches, and one slice.
      */
-    private void preallocate() throws IOException {
-        long ahead = Math.max(allocated, written) - written;
-        long slice = Math.min(PREALLOCATE_SLICE_BYTES, settings.preallocateBytes());
-        long wanted = Math.max(allocated, written) + slice;
+    private void preallocate() {
+        long slice = settings.preallocateBytes();
         if (slice == 0
                 || allocationRefused
-                || settings.flush() == FlushMode.ASYNC
-                || ahead + slice > settings.preallocateBytes()
-                || wanted - segment.start > settings.segmentBytes()) {
+                || written < allocated
+                || meanBytes > LogSettings.SMALL_BATCH_BYTES
+                || written + slice - segment.start > settings.segmentBytes()) {
             return;
         }
+        long wanted = written + slice;
         try {
             file.allocate(wanted - segment.start);
+            allocated = wanted;
         } catch (IOException e) {
             // No space for zeros is no failure of the log: nothing that was appended is touched.
             allocationRefused = true;
-            return;
         }
-        force();
-        allocated = wanted;
     }
 
     private void fail(IOException e) {
-        failure = e;
+        synchronized (forcing) {
+            if (failure == null) {
+                failure = e;
+            }
+        }
         listener.run();
     }
 

@@ -10,14 +10,15 @@ import java.nio.ByteBuffer;
  * WATERMARK (2), alone in its batch, without payload: its header's durableUpTo is what it says
  * </pre>
  *
- * The format level stands for every format inside the segment: batches, records and their payloads. It rises when a
- * server could misread what a newer one wrote.
+ * The format level stands for every format inside the segment: batches, records and their payloads. It rises when
+ * another version could misread what is written.
  */
 final class OwnRecords {
 
     static final int EPOCH = 1;
     static final int WATERMARK = 2;
-    static final int FORMAT_LEVEL = 1;
+    /** Level 1 had no count of answers in CHECKED records. */
+    static final int FORMAT_LEVEL = 2;
 
     private static final int EPOCH_BYTES = 6;
 
@@ -48,15 +49,16 @@ final class OwnRecords {
         }
         int level = payload.getShort(payload.position() + 4) & 0xFFFF;
         if (level != FORMAT_LEVEL) {
-            throw newerFormat(where, level);
+            throw otherFormat(where, level);
         }
         if (payload.getInt(payload.position()) != batch.epoch()) {
             throw new CorruptLogException(where + " has an EPOCH record that contradicts its batch");
         }
     }
 
-    static CorruptLogException newerFormat(String where, int level) {
+    static CorruptLogException otherFormat(String where, int level) {
         return new CorruptLogException(where + " has format level " + level + ", this server knows level "
-                + FORMAT_LEVEL + "; open it with the version that wrote it or a newer one");
+                + FORMAT_LEVEL + "; open it with the version that wrote it"
+                + (level > FORMAT_LEVEL ? " or a newer one" : ""));
     }
 }

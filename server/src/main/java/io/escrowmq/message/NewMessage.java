@@ -87,8 +87,10 @@ public record NewMessage(
 
     /** Bytes of the properties as they would be stored; more than the format can say if the client sent too many. */
     public int propertiesBytes() {
-        int body = StoredMessage.body(ByteBuffer.wrap(stored), 0).remaining();
-        return stored.length - StoredMessage.OVERHEAD - body - topic.getBytes(StandardCharsets.UTF_8).length;
+        ByteBuffer in = ByteBuffer.wrap(stored);
+        int body = in.getInt(StoredMessage.BODY_LENGTH);
+        int topicBytes = stored[StoredMessage.BODY_LENGTH + 4 + body] & 0xFF;
+        return stored.length - StoredMessage.OVERHEAD - body - topicBytes;
     }
 
     /** What one pass over the properties found. */

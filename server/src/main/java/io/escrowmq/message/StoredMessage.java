@@ -77,6 +77,37 @@ public final class StoredMessage {
         return bytes;
     }
 
+    /**
+     * As {@link #encode}, but the last {@code propertyBytes} bytes of the array are left for the caller to fill.
+     *
+     * @param topic ASCII
+     */
+    @SuppressWarnings("deprecation") // the one way to copy an ASCII string into a part of an array
+    static byte[] encodeStart(
+            String topic,
+            int propertyBytes,
+            ByteBuffer body,
+            int flag,
+            int sysFlag,
+            long bornMillis,
+            Host bornHost,
+            int reconsumeTimes) {
+        int bodyLength = body.remaining();
+        byte[] bytes = new byte[OVERHEAD + bodyLength + topic.length() + propertyBytes];
+        ByteBuffer out = ByteBuffer.wrap(bytes);
+        out.putInt(0, bytes.length).putInt(4, MAGIC).putInt(BODY_CRC, Crc.body(body, body.position(), bodyLength));
+        out.putInt(FLAG, flag).putInt(SYS_FLAG, sysFlag).putLong(BORN_TIME, bornMillis);
+        out.putInt(BORN_HOST, bornHost.address()).putInt(BORN_HOST + 4, bornHost.port());
+        out.putInt(RECONSUME_TIMES, reconsumeTimes).putInt(BODY_LENGTH, bodyLength);
+        int at = BODY_LENGTH + 4;
+        body.get(body.position(), bytes, at, bodyLength);
+        at += bodyLength;
+        bytes[at++] = (byte) topic.length();
+        topic.getBytes(0, topic.length(), bytes, at);
+        out.putShort(at + topic.length(), (short) propertyBytes);
+        return bytes;
+    }
+
     public static int size(ByteBuffer in, int at) {
         return in.getInt(at);
     }
@@ -119,6 +150,11 @@ public final class StoredMessage {
 
     public static long preparedOffset(ByteBuffer in, int at) {
         return in.getLong(at + PREPARED_OFFSET);
+    }
+
+    /** CRC32 of the body with the sign bit masked, as it was computed when the message came. */
+    public static int bodyCrc(ByteBuffer in, int at) {
+        return in.getInt(at + BODY_CRC);
     }
 
     public static ByteBuffer body(ByteBuffer in, int at) {

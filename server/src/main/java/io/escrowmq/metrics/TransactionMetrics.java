@@ -69,7 +69,8 @@ public final class TransactionMetrics {
 
     /** The counts of a topic. */
     public OfTopic topic(String name) {
-        return topics.computeIfAbsent(name, n -> new OfTopic());
+        OfTopic known = topics.get(name);
+        return known != null ? known : topics.computeIfAbsent(name, n -> new OfTopic());
     }
 
     /** All topics with half messages since the start, by name. */

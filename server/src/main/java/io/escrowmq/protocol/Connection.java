@@ -25,6 +25,20 @@ public interface Connection {
     void reply(Request request, Response response);
 
     /**
+     * As {@link #reply}, but the answer may wait until {@link #flushReplies}: for the one thread
+     * that answers many requests in one go, the agent.
+     *
+     * @return false if nothing waits, or something waited already: whoever got true has to flush
+     */
+    default boolean replyUnflushed(Request request, Response response) {
+        reply(request, response);
+        return false;
+    }
+
+    /** Sends the answers that wait. */
+    default void flushReplies() {}
+
+    /**
      * Sends a one-way request of the server, in the serialize type last seen on this connection.
      *
      * @return false if the connection is closed or not writable

@@ -1,6 +1,7 @@
 package io.escrowmq.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,18 @@ public final class FrameWriter {
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
+    private static final byte[] HEX_UPPER = constantOf("0123456789ABCDEF");
+    private static final byte[] SENT_MSG_ID = constantOf("{\"code\":0,\"extFields\":{\"msgId\":\"");
+    private static final byte[] SENT_QUEUE_ID = constantOf("\",\"queueId\":\"");
+    private static final byte[] SENT_QUEUE_OFFSET = constantOf("\",\"queueOffset\":\"");
+    private static final byte[] SENT_TRANSACTION_ID = constantOf("\",\"transactionId\":\"");
+    private static final byte[] SENT_REGION = constantOf("\",\"MSG_REGION\":\"");
+    private static final byte[] SENT_END =
+            constantOf("\",\"TRACE_ON\":\"true\"},\"flag\":" + RESPONSE + ",\"language\":\"JAVA\",\"opaque\":");
+    private static final byte[] VERSION_END = constantOf(",\"version\":" + VERSION + "}");
+    /** Room for an answer to a send but for its texts. */
+    private static final int SENT_BYTES = 512;
+
     private byte[] out = new byte[1024];
     private int at;
 
@@ -47,6 +60,37 @@ public final class FrameWriter {
 
     /** Writes the start of an answer; its body must follow. */
     public void response(SerializeType type, int opaque, Response response) {
+        SendResult result = response.result();
+        if (result != null && type == SerializeType.JSON && response.remark() == null) {
+            sent(opaque, result);
+            return;
+        }
+        general(type, opaque, result == null ? response : result.toFields());
+    }
+
+    /** An answer to a send, in JSON: as {@link #general} would write its fields. */
+    private void sent(int opaque, SendResult result) {
+        begin();
+        room(SENT_BYTES);
+        constant(SENT_MSG_ID);
+        hex(result.address(), 8);
+        hex(result.port(), 8);
+        hex(result.position(), 16);
+        constant(SENT_QUEUE_ID);
+        decimal(result.queueId());
+        constant(SENT_QUEUE_OFFSET);
+        decimal(result.queueOffset());
+        constant(SENT_TRANSACTION_ID);
+        utf8(result.transactionId(), true);
+        constant(SENT_REGION);
+        utf8(result.region(), true);
+        constant(SENT_END);
+        decimal(opaque);
+        constant(VERSION_END);
+        end(SerializeType.JSON, 0);
+    }
+
+    void general(SerializeType type, int opaque, Response response) {
         begin();
         if (type == SerializeType.JSON) {
             jsonStart(response.code());
@@ -215,6 +259,23 @@ public final class FrameWriter {
             out[at++] = HEX[c >> 4];
             out[at++] = HEX[c & 15];
         }
+    }
+
+    private static byte[] constantOf(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void constant(byte[] text) {
+        room(text.length);
+        System.arraycopy(text, 0, out, at, text.length);
+        at += text.length;
+    }
+
+    private void hex(long number, int digits) {
+        for (int i = at + digits - 1; i >= at; i--) {
+            out[i] = HEX_UPPER[(int) (number >>> (at + digits - 1 - i) * 4 & 15)];
+        }
+        at += digits;
     }
 
     private void ascii(String text) {

@@ -309,7 +309,7 @@ final class JsonHeader {
     private int peek() {
         while (at < end) {
             byte b = in[at];
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+            if (b > ' ' || b != ' ' && b != '\n' && b != '\r' && b != '\t') {
                 return b & 0xFF;
             }
             at++;

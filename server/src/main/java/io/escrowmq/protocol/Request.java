@@ -1,5 +1,6 @@
 package io.escrowmq.protocol;
 
+import io.escrowmq.base.TextCache;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -18,6 +19,9 @@ public final class Request {
 
     private static final int RESPONSE_BIT = 1;
     private static final int ONE_WAY_BIT = 2;
+    /** Names of topics and groups that came lately. */
+    private static final TextCache NAMES = new TextCache();
+
     private static final VarHandle REPLIED;
 
     static {
@@ -138,6 +142,21 @@ public final class Request {
         return fields.text(index);
     }
 
+    /** A name that must be there and not be empty; see {@link TextCache}. */
+    public String name(String field) {
+        int index = fields.find(field);
+        if (index < 0 || fields.length(index) == 0) {
+            throw missing(field, "a text");
+        }
+        return fields.cached(index, NAMES);
+    }
+
+    /** A name; {@code missing} if the field is absent or empty. */
+    public String name(String field, String missing) {
+        int index = fields.find(field);
+        return index < 0 || fields.length(index) == 0 ? missing : fields.cached(index, NAMES);
+    }
+
     /** A whole number of 32 bits that must be there. */
     public int integer(String name) {
         return integerAt(present(name, "a whole number of 32 bits"), name);
@@ -162,10 +181,11 @@ public final class Request {
 
     /** True or false; {@code missing} if the field is absent or empty. */
     public boolean bool(String name, boolean missing) {
-        String text = field(name);
-        if (text == null || text.isEmpty()) {
+        int index = fields.find(name);
+        if (index < 0 || fields.length(index) == 0) {
             return missing;
         }
+        String text = fields.cached(index, NAMES);
         if ("true".equalsIgnoreCase(text)) {
             return true;
         }

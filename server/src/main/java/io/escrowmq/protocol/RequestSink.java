@@ -4,4 +4,7 @@ package io.escrowmq.protocol;
 @FunctionalInterface
 public interface RequestSink {
     void accept(Connection connection, Request request);
+
+    /** What could be read for now was handed on: a good moment to begin with it. Same thread. */
+    default void pause() {}
 }

@@ -2,6 +2,7 @@ package io.escrowmq.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,24 @@ public final class Response {
     static final int MAX_REMARK = 4_096;
 
     private static final ByteBuffer[] NO_BODY = {};
+    private static final String[] NO_NAMES = {};
+    private static final int FIRST_FIELDS = 8;
+
+    private static final AtomicReferenceFieldUpdater<Response, @Nullable Runnable> LEFT =
+            AtomicReferenceFieldUpdater.newUpdater(Response.class, Runnable.class, "left");
 
     private final int code;
     private @Nullable String remark;
     private int count;
-    private String[] names = new String[8];
-    private @Nullable String[] texts = new @Nullable String[8];
-    private long[] numbers = new long[8];
+    private String[] names = NO_NAMES;
+    private @Nullable String[] texts = NO_NAMES;
+    private long[] numbers = {};
+    /** What the fields are made of when somebody asks for them. */
+    private @Nullable SendResult result;
+
     private ByteBuffer[] body = NO_BODY;
     private int bodyLength;
+    private volatile @Nullable Runnable left;
 
     private Response(int code) {
         this.code = code;
@@ -34,6 +44,19 @@ public final class Response {
     /** An answer with a code of {@link ResponseCode}. */
     public static Response of(int code) {
         return new Response(code);
+    }
+
+    /** The answer to a send that was stored; it gets no other fields. */
+    public static Response sent(SendResult result) {
+        Response response = new Response(ResponseCode.SUCCESS);
+        response.result = result;
+        return response;
+    }
+
+    /** What {@link #sent} was given, if it was. */
+    @Nullable
+    SendResult result() {
+        return result;
     }
 
     /** Why, for the user: clients show nothing else of an error. */
@@ -73,6 +96,29 @@ public final class Response {
         return this;
     }
 
+    /**
+     * As the other, of one piece whose memory is used again.
+     *
+     * @param left called once, on any thread, when the piece has left or never will; not if the server stops before
+     */
+    public Response body(ByteBuffer piece, Runnable left) {
+        this.left = left;
+        return body(piece);
+    }
+
+    /** Whether {@link #hasLeft} has something to do. */
+    public boolean waitsToLeave() {
+        return left != null;
+    }
+
+    /** The body is not needed any more. For the connection that was given this answer. */
+    public void hasLeft() {
+        Runnable action = LEFT.getAndSet(this, null);
+        if (action != null) {
+            action.run();
+        }
+    }
+
     public int code() {
         return code;
     }
@@ -83,6 +129,9 @@ public final class Response {
 
     /** The value of a field as it is sent, null if there is none. */
     public @Nullable String field(String name) {
+        if (result != null) {
+            return result.toFields().field(name);
+        }
         for (int i = count - 1; i >= 0; i--) {
             if (names[i].equals(name)) {
                 String text = texts[i];
@@ -121,9 +170,10 @@ public final class Response {
 
     private void add(String name) {
         if (count == names.length) {
-            names = Arrays.copyOf(names, 2 * count);
-            texts = Arrays.copyOf(texts, 2 * count);
-            numbers = Arrays.copyOf(numbers, 2 * count);
+            int room = Math.max(FIRST_FIELDS, 2 * count);
+            names = Arrays.copyOf(names, room);
+            texts = Arrays.copyOf(texts, room);
+            numbers = Arrays.copyOf(numbers, room);
         }
         names[count] = name;
     }

@@ -2,10 +2,12 @@ package io.escrowmq.store;
 
 import io.escrowmq.base.Crc;
 import io.escrowmq.base.Fault;
+import io.escrowmq.index.EntryReader;
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.log.CorruptLogException;
 import io.escrowmq.log.Log;
 import io.escrowmq.log.RecordView;
+import io.escrowmq.message.Host;
 import io.escrowmq.message.StoredMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,29 +31,50 @@ public final class MessageSource {
     }
 
     /**
-     * Copies the message at a published offset to {@code out}, which has room for {@link QueueIndex#size} bytes and at
-     * least four bytes before its position.
+     * Copies the message of an entry to {@code out}, which has room for {@link EntryReader#size} bytes and at least four bytes
+     * before its position.
      *
      * @param memoryOnly do not touch the disk
      * @return false if that would have been needed
      * @throws CorruptLogException if the bytes do not match their checksum
      */
-    public boolean copy(QueueIndex queue, long offset, ByteBuffer out, boolean memoryOnly) throws IOException {
-        long position = queue.position(offset);
-        int size = queue.size(offset);
-        if (queue.kind(offset) == QueueIndex.MESSAGE) {
-            return copyBody(position, size, out, memoryOnly);
-        }
-        ReleaseRecord release = release(position, memoryOnly);
-        if (release == null) {
-            return false;
-        }
+    public boolean copy(EntryReader entry, ByteBuffer out, boolean memoryOnly) throws IOException {
+        return entry.kind() == QueueIndex.MESSAGE
+                ? copyBody(entry.position(), entry.size(), out, memoryOnly)
+                : copyReleased(entry.position(), entry.size(), out, memoryOnly);
+    }
+
+    /** The message's room takes the RELEASE record first: it is smaller than any message. */
+    private boolean copyReleased(long position, int size, ByteBuffer out, boolean memoryOnly) throws IOException {
         int at = out.position();
-        if (!copyBody(release.bodyPosition(), size, out, memoryOnly)) {
+        if (!readRelease(position, out, at, memoryOnly)) {
             return false;
         }
-        patch(release, out, at);
+        int release = at + RELEASE_FRAME;
+        boolean transactional = ReleaseRecord.transactional(out, release);
+        long held = ReleaseRecord.held(out, release);
+        int queueId = topics.place(ReleaseRecord.queueNumber(out, release)).queueId();
+        long queueOffset = ReleaseRecord.queueOffset(out, release);
+        long storeMillis = ReleaseRecord.storeMillis(out, release);
+        if (!copyBody(ReleaseRecord.bodyPosition(out, release), size, out, memoryOnly)) {
+            return false;
+        }
+        Host host = shard.settings().storeHost();
+        StoredMessage.place(out, at, queueId, queueOffset, position, storeMillis, host);
+        if (transactional) {
+            StoredMessage.committed(out, at, held);
+        }
         return true;
+    }
+
+    /** Whether {@link #readAhead} has something to do. */
+    public boolean readAheadDue() {
+        return log.readAheadDue();
+    }
+
+    /** Brings into memory what those who read a backlog will want next. Reads the disk. */
+    public void readAhead() throws IOException {
+        log.readAhead();
     }
 
     /**
@@ -67,58 +90,81 @@ public final class MessageSource {
                 : null;
     }
 
-    private void patch(ReleaseRecord release, ByteBuffer out, int at) {
-        Topics.Place place = topics.place(release.queueNumber());
-        StoredMessage.place(
-                out,
-                at,
-                place.queueId(),
-                release.queueOffset(),
-                release.position(),
-                release.storeMillis(),
-                shard.settings().storeHost());
-        if (release.transactional()) {
-            StoredMessage.committed(out, at, release.held());
-        }
-    }
-
     private boolean copyBody(long position, int size, ByteBuffer out, boolean memoryOnly) throws IOException {
         int at = out.position();
-        int before = out.getInt(at - CRC_BYTES);
-        ByteBuffer target = out.duplicate().position(at - CRC_BYTES).limit(at + size);
-        if (!log.read(position - CRC_BYTES, target, memoryOnly)) {
-            out.putInt(at - CRC_BYTES, before);
+        if (!log.readHot(position, out, at, size) && !copyCold(position, size, out, memoryOnly)) {
             return false;
-        }
-        int expected = out.getInt(at - CRC_BYTES);
-        out.putInt(at - CRC_BYTES, before);
-        if (expected != Crc.castagnoli(out, at, size) && !shard.faults().has(Fault.CRC_NOT_CHECKED)) {
-            throw new CorruptLogException("message of " + size + " bytes at log position " + position
-                    + " does not match its checksum; restore this segment from a copy");
         }
         out.position(at + size);
         StoredMessage.storeHost(out, at, shard.settings().storeHost());
         return true;
     }
 
-    private @Nullable ReleaseRecord release(long position, boolean memoryOnly) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(RELEASE_FRAME + ReleaseRecord.BYTES);
-        if (!log.read(position, bytes, memoryOnly)) {
-            return null;
+    /** Reads the checksum too, into the four bytes before the message, which belong to others. */
+    private boolean copyCold(long position, int size, ByteBuffer out, boolean memoryOnly) throws IOException {
+        int at = out.position();
+        int before = out.getInt(at - CRC_BYTES);
+        boolean intact;
+        boolean again = false;
+        do {
+            ByteBuffer target = out.duplicate().position(at - CRC_BYTES).limit(at + size);
+            if (!log.read(position - CRC_BYTES, target, memoryOnly)) {
+                out.putInt(at - CRC_BYTES, before);
+                return false;
+            }
+            int expected = out.getInt(at - CRC_BYTES);
+            out.putInt(at - CRC_BYTES, before);
+            intact = expected == Crc.castagnoli(out, at, size) || shard.faults().has(Fault.CRC_NOT_CHECKED);
+            again = !intact && !again;
+            if (again) {
+                log.distrust(position - CRC_BYTES, CRC_BYTES + size);
+            }
+        } while (again);
+        if (!intact) {
+            throw new CorruptLogException("message of " + size + " bytes at log position " + position
+                    + " does not match its checksum; restore this segment from a copy");
         }
-        bytes.position(RELEASE_FRAME);
-        ReleaseRecord release = ReleaseRecord.verified(position, bytes);
-        if (release == null) {
+        return true;
+    }
+
+    /** Reads the frame and the payload of a RELEASE record to {@code at}. */
+    private boolean readRelease(long position, ByteBuffer out, int at, boolean memoryOnly) throws IOException {
+        int bytes = RELEASE_FRAME + ReleaseRecord.BYTES;
+        if (log.readHot(position, out, at, bytes)) {
+            return true;
+        }
+        boolean intact;
+        boolean again = false;
+        do {
+            if (!log.read(position, out.duplicate().position(at).limit(at + bytes), memoryOnly)) {
+                return false;
+            }
+            intact = ReleaseRecord.isIntact(out, at + RELEASE_FRAME);
+            again = !intact && !again;
+            if (again) {
+                log.distrust(position, bytes);
+            }
+        } while (again);
+        if (!intact) {
             throw new CorruptLogException(
                     "release record at log position " + position + " does not match its checksum");
         }
-        return release;
+        return true;
     }
 
-    /** Store time of a published entry, ms. May read the disk. */
-    public long storeMillis(QueueIndex queue, long offset) throws IOException {
-        ByteBuffer out = ByteBuffer.allocate(CRC_BYTES + queue.size(offset)).position(CRC_BYTES);
-        copy(queue, offset, out, false);
+    /**
+     * Reads the entries of a queue.
+     *
+     * @param memoryOnly do not touch the disk
+     */
+    public EntryReader entries(QueueIndex queue, boolean memoryOnly) {
+        return new EntryReader(queue, shard.archive().sidecars(), memoryOnly);
+    }
+
+    /** Store time of an entry's message, ms. May read the disk. */
+    public long storeMillis(EntryReader entry) throws IOException {
+        ByteBuffer out = room(entry.size());
+        copy(entry, out, false);
         return StoredMessage.storeMillis(out, CRC_BYTES);
     }
 
@@ -136,10 +182,9 @@ public final class MessageSource {
             return null;
         }
         if (record.type() == RecordType.RELEASE && record.position() == physicalOffset) {
-            ReleaseRecord release = ReleaseRecord.read(record);
-            ByteBuffer out = room(release.bodySize());
-            copyBody(release.bodyPosition(), release.bodySize(), out, false);
-            patch(release, out, CRC_BYTES);
+            int size = ReleaseRecord.read(record).bodySize();
+            ByteBuffer out = room(size);
+            copyReleased(physicalOffset, size, out, false);
             return out.position(CRC_BYTES).slice();
         }
         int size = record.type() == RecordType.MESSAGE ? Messages.sizeAt(record, physicalOffset) : -1;

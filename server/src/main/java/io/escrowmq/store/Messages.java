@@ -79,6 +79,7 @@ public final class Messages implements StateMachine {
             queue.append(QueueIndex.MESSAGE, position, stored.length, message.tagHash());
         }
         shard.publishWhenDurable(queue, queue.next());
+        shard.countEntries(messages.size() - 1);
         return new Placed(firstPosition, first);
     }
 
@@ -89,18 +90,43 @@ public final class Messages implements StateMachine {
         QueueIndex queue = topics.queues().get(in.getInt());
         long offset = in.getLong();
         int count = in.getShort() & 0xFFFF;
-        if (offset != queue.next()) {
-            throw new IllegalStateException("queue " + queue.number() + " expects offset " + queue.next()
-                    + " but the log" + " has " + offset + " at position " + record.position());
-        }
         int at = start + HEADER;
         for (int i = 0; i < count; i++) {
             int tagHash = in.getInt(at);
             int message = at + MESSAGE_HEADER;
             int size = StoredMessage.size(in, message);
-            queue.append(QueueIndex.MESSAGE, record.payloadPosition() + message - start, size, tagHash);
+            long position = record.payloadPosition() + message - start;
+            queue.replay(offset + i, QueueIndex.MESSAGE, position, size, tagHash);
             at = message + size;
         }
+    }
+
+    /** A sidecar needs no more of a message than its entry. */
+    @Override
+    public Digest digest() {
+        return Messages::digest;
+    }
+
+    private static void digest(RecordView record, DigestOutput out) {
+        ByteBuffer in = record.payload();
+        int start = in.position();
+        int queue = in.getInt(start);
+        long offset = in.getLong(start + 4);
+        int count = in.getShort(start + 12) & 0xFFFF;
+        int at = start + HEADER;
+        for (int i = 0; i < count; i++) {
+            int message = at + MESSAGE_HEADER;
+            int size = StoredMessage.size(in, message);
+            long position = record.payloadPosition() + message - start;
+            out.entry(queue, offset + i, QueueIndex.MESSAGE, position, size, in.getInt(at));
+            at = message + size;
+        }
+    }
+
+    /** The queues' entries are found in the log and its sidecars. */
+    @Override
+    public int section() {
+        return Section.MESSAGES;
     }
 
     /** Whether a message's first byte stands at {@code position} inside this MESSAGE record; returns its size or -1. */

@@ -1,11 +1,11 @@
 package io.escrowmq.store;
 
+import io.escrowmq.base.Varint;
 import io.escrowmq.log.RecordView;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,12 +25,25 @@ public final class Names implements StateMachine {
 
     private final Shard shard;
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final List<String> texts = java.util.Collections.synchronizedList(new ArrayList<>());
+    /** By number; replaced when it grows, so that readers need no lock. */
+    private volatile String[] texts = new String[256];
+
+    private int count;
 
     public Names(Shard shard) {
         this.shard = shard;
         numbers.put("", 0);
-        texts.add("");
+        add("");
+    }
+
+    private void add(String text) {
+        String[] all = texts;
+        if (count == all.length) {
+            all = Arrays.copyOf(all, count * 2);
+        }
+        all[count++] = text;
+        // Written again also without growth: whoever gets the number from another thread then sees the text.
+        texts = all;
     }
 
     @Override
@@ -43,21 +56,64 @@ public final class Names implements StateMachine {
         ByteBuffer in = record.payload();
         int number = in.getInt();
         String text = StandardCharsets.UTF_8.decode(in).toString();
-        if (number != texts.size()) {
-            throw new IllegalStateException("name " + number + " follows " + (texts.size() - 1));
+        if (number > count) {
+            throw new IllegalStateException("name " + number + " follows " + (count - 1));
         }
-        numbers.put(text, number);
-        texts.add(text);
+        if (number == count) {
+            numbers.put(text, number);
+            add(text);
+        }
+    }
+
+    @Override
+    public int section() {
+        return Section.NAMES;
+    }
+
+    /** Slices: n × ( varint bytes, UTF-8 ), the names by number from 1 on. */
+    @Override
+    public Slices save() {
+        return new Slices() {
+            private int next = 1;
+
+            @Override
+            public boolean next(ByteBuffer out) {
+                int before = next;
+                while (next < count) {
+                    byte[] bytes = texts[next].getBytes(StandardCharsets.UTF_8);
+                    if (Varint.size(bytes.length) + bytes.length > out.remaining()) {
+                        break;
+                    }
+                    Varint.put(out, bytes.length);
+                    out.put(bytes);
+                    next++;
+                }
+                return next > before;
+            }
+        };
+    }
+
+    @Override
+    public void restore(ByteBuffer slice) {
+        while (slice.hasRemaining()) {
+            int bytes = (int) Varint.get(slice);
+            String text = StandardCharsets.UTF_8
+                    .decode(slice.slice(slice.position(), bytes))
+                    .toString();
+            slice.position(slice.position() + bytes);
+            numbers.put(text, count);
+            add(text);
+        }
     }
 
     /** Whether no topic or group should be named any more. */
     public boolean isFull() {
-        return texts.size() >= MAX_NAMES;
+        return count >= MAX_NAMES;
     }
 
     /** The number of a client's name; 0 if it is new and too many are known. Clients never stop coming. */
     public int client(String text) {
-        return texts.size() < MAX_CLIENTS ? number(text) : numbers.getOrDefault(text, 0);
+        return count < MAX_CLIENTS ? number(text) : numbers.getOrDefault(text, 0);
     }
 
     /** The number of a name, given now if it is new. */
@@ -67,11 +123,16 @@ public final class Names implements StateMachine {
             return known;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int number = texts.size();
+        int number = count;
         shard.begin(RecordType.NAME, 4 + bytes.length).putInt(number).put(bytes);
         numbers.put(text, number);
-        texts.add(text);
+        add(text);
         return number;
+    }
+
+    /** Names known, the empty one included. Agent. */
+    public int count() {
+        return count;
     }
 
     /** The number of a name, or -1 if it has none. */
@@ -81,6 +142,6 @@ public final class Names implements StateMachine {
 
     /** The name of a number. Any thread. */
     public String text(int number) {
-        return texts.get(number);
+        return texts[number];
     }
 }

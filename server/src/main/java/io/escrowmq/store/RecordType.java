@@ -16,5 +16,10 @@ public final class RecordType {
     public static final int CHECKED = 10;
     public static final int OFFSETS = 11;
 
+    /** In sidecars only: a held message that its segment did not decide, without the message. */
+    public static final int STILL_HELD = 128;
+    /** In sidecars only: what a segment's events did to a held message. */
+    public static final int PROGRESS = 129;
+
     private RecordType() {}
 }

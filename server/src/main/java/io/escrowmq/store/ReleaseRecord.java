@@ -3,7 +3,6 @@ package io.escrowmq.store;
 import io.escrowmq.base.Crc;
 import io.escrowmq.log.RecordView;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The record that makes a held message visible.
@@ -39,6 +38,12 @@ public record ReleaseRecord(
 
     public static final int BYTES = 4 + 65;
     private static final int CRC_BYTES = 4;
+    private static final int BY = 4;
+    private static final int HELD = 13;
+    private static final int BODY_POSITION = 29;
+    private static final int QUEUE_NUMBER = 41;
+    private static final int QUEUE_OFFSET = 45;
+    private static final int STORE_MILLIS = 53;
     private static final int DECIDES = 16;
     private static final int TRANSACTIONAL = 32;
 
@@ -77,10 +82,33 @@ public record ReleaseRecord(
                 in.getInt());
     }
 
-    /** Reads a payload whose batch was not verified; null if its own checksum does not match. */
-    static @Nullable ReleaseRecord verified(long position, ByteBuffer payload) {
-        int start = payload.position();
-        boolean intact = payload.getInt(start) == Crc.castagnoli(payload, start + CRC_BYTES, BYTES - CRC_BYTES);
-        return intact ? read(position, payload) : null;
+    // A payload at an index of a buffer, for those who need few of its fields.
+
+    static boolean isIntact(ByteBuffer in, int at) {
+        return in.getInt(at) == Crc.castagnoli(in, at + CRC_BYTES, BYTES - CRC_BYTES);
+    }
+
+    static boolean transactional(ByteBuffer in, int at) {
+        return (in.get(at + BY) & TRANSACTIONAL) != 0;
+    }
+
+    static long held(ByteBuffer in, int at) {
+        return in.getLong(at + HELD);
+    }
+
+    static long bodyPosition(ByteBuffer in, int at) {
+        return in.getLong(at + BODY_POSITION);
+    }
+
+    static int queueNumber(ByteBuffer in, int at) {
+        return in.getInt(at + QUEUE_NUMBER);
+    }
+
+    static long queueOffset(ByteBuffer in, int at) {
+        return in.getLong(at + QUEUE_OFFSET);
+    }
+
+    static long storeMillis(ByteBuffer in, int at) {
+        return in.getLong(at + STORE_MILLIS);
     }
 }

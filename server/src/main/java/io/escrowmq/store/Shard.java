@@ -4,6 +4,7 @@ import io.escrowmq.base.Clock;
 import io.escrowmq.base.Fault;
 import io.escrowmq.base.Faults;
 import io.escrowmq.index.QueueIndex;
+import io.escrowmq.index.Queues;
 import io.escrowmq.log.Batch;
 import io.escrowmq.log.CorruptLogException;
 import io.escrowmq.log.Log;
@@ -35,7 +36,7 @@ public final class Shard {
     /** One command appends at most so many batches: the open one, an oversize one and the next. */
     private static final int BATCHES_OF_A_COMMAND = 3;
 
-    private static final int MAX_RECORD_TYPE = 255;
+    static final int MAX_RECORD_TYPE = 255;
 
     private final Log log;
     private final Clock clock;
@@ -49,14 +50,26 @@ public final class Shard {
     private final Effects effects = new Effects();
     private final Set<QueueIndex> dirty = new LinkedHashSet<>();
     private final int inFlight;
+    private final Archive archive;
+    private final Archivist archivist;
+    private final Queues queues = new Queues();
     private ShardTime time;
     private @Nullable Batch batch;
     private long lastAppendMillis;
+    private long entriesOfSegment;
     private volatile Runnable wake = () -> {};
+    private Runnable afterEffects = () -> {};
     private volatile @Nullable Throwable failure;
 
+    /** A shard that keeps nothing beside its log. */
     public Shard(Log log, Clock clock, ShardSettings settings, Faults faults) {
+        this(log, Archive.none(), clock, settings, faults);
+    }
+
+    public Shard(Log log, Archive archive, Clock clock, ShardSettings settings, Faults faults) {
         this.log = log;
+        this.archive = archive;
+        this.archivist = new Archivist(archive, log, machines, clock);
         this.clock = clock;
         this.settings = settings;
         this.faults = faults;
@@ -77,9 +90,25 @@ public final class Shard {
         return log;
     }
 
+    /** The shard's queues. */
+    public Queues queues() {
+        return queues;
+    }
+
+    /** What is kept beside the log. */
+    public Archive archive() {
+        return archive;
+    }
+
+    /** The role that makes it. */
+    public Archivist archivist() {
+        return archivist;
+    }
+
     /** {@code wake} is called after each command from another thread, so that a resting agent turns. Before the first. */
     public void onCommand(Runnable wake) {
         this.wake = wake;
+        archive.onNews(wake);
     }
 
     /** Adds a machine; before {@link #open}. */
@@ -88,6 +117,11 @@ public final class Shard {
         for (int type : machine.recordTypes()) {
             byType[type] = machine;
         }
+    }
+
+    /** {@code listener} runs on the agent after effects were applied, once for all of them, and once in each turn. */
+    public void onEffects(Runnable listener) {
+        afterEffects = listener;
     }
 
     /** {@code listener} hears, once per queue and turn, that entries can be read. Runs on the agent. */
@@ -101,7 +135,10 @@ public final class Shard {
      * @throws CorruptLogException if a record is of an unknown type or contradicts the state before it
      */
     public void open() throws IOException {
-        log.replay(log.start(), this::replay);
+        new Opening(archive, log, machines, queues, this::replay, clock).run();
+        archive.opened(
+                settings.segmentBytes(),
+                machines.stream().allMatch(each -> each.section() > 0 || each.recordTypes().length == 0));
         time = new ShardTime(clock, log.timeMillis());
         lastAppendMillis = time.stamp();
         machines.forEach(StateMachine::live);
@@ -113,10 +150,14 @@ public final class Shard {
         }
         StateMachine machine = byType[record.type()];
         if (machine == null) {
-            throw new CorruptLogException("record of unknown type " + record.type() + " at position "
-                    + record.position() + "; a newer version of EscrowMQ wrote it: open it with that version");
+            throw unknown(record);
         }
         machine.replay(record);
+    }
+
+    static CorruptLogException unknown(RecordView record) {
+        return new CorruptLogException("record of unknown type " + record.type() + " at position " + record.position()
+                + "; a newer version of EscrowMQ wrote it: open it with that version");
     }
 
     /**
@@ -195,12 +236,22 @@ public final class Shard {
         Segment current = segments.get(segments.size() - 1);
         long now = time.stamp();
         if (log.end() - current.start() >= settings.segmentBytes()
-                || now - current.startMillis() >= settings.segmentMillis()) {
-            log.roll(now);
+                || now - current.startMillis() >= settings.segmentMillis()
+                || entriesOfSegment >= settings.segmentEntries()) {
+            roll(now);
         }
         Batch open = log.newBatch(now);
         batch = open;
         return open;
+    }
+
+    private void roll(long now) {
+        long before = log.end();
+        log.roll(now);
+        if (log.end() > before) {
+            entriesOfSegment = 0;
+            archive.rolled(before);
+        }
     }
 
     /** Frame position of the record begun last. */
@@ -232,6 +283,12 @@ public final class Shard {
             queue.publish(offset);
         }
         effects.publish(appended(), queue, offset);
+        entriesOfSegment++;
+    }
+
+    /** More entries than {@link #publishWhenDurable} was called for were appended. */
+    void countEntries(int more) {
+        entriesOfSegment += more;
     }
 
     private long appended() {
@@ -249,6 +306,7 @@ public final class Shard {
         try {
             work += runCommands();
             work += runTimers();
+            work += log.room() >= BATCHES_OF_A_COMMAND ? archive.turn(machines, queues, this::appended) : 0;
             work += handOverWhatIsReady();
         } catch (LogFailedException e) {
             fail(e);
@@ -316,6 +374,7 @@ public final class Shard {
             }
             dirty.clear();
         }
+        afterEffects.run();
         return applied;
     }
 
@@ -338,6 +397,7 @@ public final class Shard {
         batch = null;
         effects.clear();
         refuseAll();
+        afterEffects.run();
     }
 
     /** Stops for good because an invariant broke on the agent's thread. */

@@ -27,12 +27,13 @@ final class ShardTime {
         long monotonic = clock.monotonicNanos();
         long passed = Math.max(0, monotonic - lastMonotonic);
         lastMonotonic = Math.max(lastMonotonic, monotonic);
-        long ahead = clock.wallMillis() - nowMillis - passed / NANOS;
+        // To the nanosecond on our side: the wall clock's millisecond is all that may be missing when both agree.
+        long behind = (clock.wallMillis() - nowMillis) * NANOS - restNanos - passed;
         long slew = passed / SLEW_SHARE;
-        if (ahead > 1) {
-            passed += Math.min(slew, ahead * NANOS);
-        } else if (ahead < -1) {
-            passed -= Math.min(slew, -ahead * NANOS);
+        if (behind > NANOS) {
+            passed += Math.min(slew, behind);
+        } else if (behind < -NANOS) {
+            passed -= Math.min(slew, -behind);
         }
         long total = restNanos + passed;
         nowMillis += total / NANOS;

@@ -5,9 +5,8 @@ import io.escrowmq.index.Queues;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.message.StoredMessage;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +35,17 @@ public final class Topics implements StateMachine {
 
     private final Shard shard;
     private final Names names;
-    private final Queues queues = new Queues();
-    private final List<Place> places = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final Queues queues;
+    /** By queue number, with room for more; what is below the number of queues never changes. */
+    private volatile Place[] places = new Place[64];
+
+    private int placed;
     private final Map<String, Topic> byName = new ConcurrentHashMap<>();
 
     public Topics(Shard shard, Names names) {
         this.shard = shard;
         this.names = names;
+        this.queues = shard.queues();
     }
 
     @Override
@@ -66,12 +69,12 @@ public final class Topics implements StateMachine {
 
     /** Topic and queue id of a queue number, also of a deleted topic. Any thread. */
     public Place place(int queueNumber) {
-        return places.get(queueNumber);
+        return places[queueNumber];
     }
 
     /** Whether topics may still come into being by themselves. */
     public boolean mayAutoCreate(int more) {
-        return queues.count() + more <= MAX_QUEUES / 10 * 8;
+        return queues.count() + more <= MAX_QUEUES / 10 * 8 && !queues.isFull();
     }
 
     public static boolean isRetry(String topic) {
@@ -132,8 +135,11 @@ public final class Topics implements StateMachine {
     }
 
     private QueueIndex create(String topic, int queueId) {
-        places.add(new Place(topic, queueId));
-        return queues.create();
+        Place[] room = placed < places.length ? places : Arrays.copyOf(places, 2 * placed);
+        room[placed] = new Place(topic, queueId);
+        places = room;
+        // At a start a sidecar may have brought the queue before its topic.
+        return queues.ensure(placed++);
     }
 
     /** Removes a topic; its messages cannot be reached any more. Agent. */
@@ -160,10 +166,33 @@ public final class Topics implements StateMachine {
         QueueIndex[] indexes = new QueueIndex[in.getInt()];
         for (int id = 0; id < indexes.length; id++) {
             int queue = in.getInt();
-            indexes[id] = queue == queues.count() ? create(name, id) : queues.get(queue);
+            indexes[id] = queue == placed ? create(name, id) : queues.get(queue);
         }
         long position = incarnation == 0 ? record.position() : incarnation;
         byName.put(name, new Topic(name, number, position, readQueues, writeQueues, permission, indexes));
+    }
+
+    @Override
+    public int section() {
+        return Section.TOPICS;
+    }
+
+    @Override
+    public Slices save() {
+        return new TopicSlices(names, queues, this::place, byName.values().iterator());
+    }
+
+    @Override
+    public void restore(ByteBuffer slice) {
+        while (slice.hasRemaining()) {
+            if (slice.get() == TopicSlices.QUEUE) {
+                String topic = names.text(slice.getInt());
+                create(topic, slice.getInt()).restore(slice.getLong());
+            } else {
+                Topic topic = TopicSlices.topic(slice, names, queues);
+                byName.put(topic.name(), topic);
+            }
+        }
     }
 
     @Override

@@ -36,7 +36,7 @@ final class CheckBack {
     private void ask(long seq, boolean onTime) {
         Group group = state.group(seq);
         if (group.members.isEmpty()) {
-            state.enlist(seq, HeldTable.UNREACHABLE, group.unreachable);
+            state.enlist(seq, HeldTable.WAITING, group.waiting);
             return;
         }
         String topic = state.topics.place(table.queueNumber(seq)).topic();
@@ -44,7 +44,7 @@ final class CheckBack {
         boolean another = (table.silents(seq) & 1) == 1;
         Producer producer = state.producers.choose(group, client, topic, another);
         if (producer == null) {
-            state.enlist(seq, HeldTable.READY, group.ready);
+            state.enlist(seq, HeldTable.WAITING, group.waiting);
             return;
         }
         long due = table.due(seq);
@@ -142,7 +142,7 @@ final class CheckBack {
         Group longest = null;
         for (Producer producer : state.producers.on(link)) {
             Group group = producer.group;
-            if (!state.lists.isEmpty(group.ready) && (longest == null || dueOfHead(group) < dueOfHead(longest))) {
+            if (!state.lists.isEmpty(group.waiting) && (longest == null || dueOfHead(group) < dueOfHead(longest))) {
                 longest = group;
             }
         }
@@ -150,11 +150,11 @@ final class CheckBack {
     }
 
     private long dueOfHead(Group group) {
-        return table.due(state.lists.head(group.ready));
+        return table.due(state.lists.head(group.waiting));
     }
 
     private void askHead(Group group) {
-        long seq = state.lists.head(group.ready);
+        long seq = state.lists.head(group.waiting);
         state.wheel.cancel(seq);
         table.state(seq, HeldTable.OPEN);
         ask(seq, false);
@@ -171,19 +171,13 @@ final class CheckBack {
 
     /** A producer came: whatever waits for one is asked at once, as far as its connection has room. */
     void arrived(@Nullable Producer producer) {
-        if (producer == null) {
-            return;
+        if (producer != null) {
+            fill(producer.group);
         }
-        Group group = producer.group;
-        while (!state.lists.isEmpty(group.unreachable)) {
-            long seq = state.lists.head(group.unreachable);
-            state.enlist(seq, HeldTable.READY, group.ready);
-        }
-        fill(group);
     }
 
     private void fill(Group group) {
-        while (!state.lists.isEmpty(group.ready) && anyRoom(group)) {
+        while (!state.lists.isEmpty(group.waiting) && anyRoom(group)) {
             askHead(group);
         }
     }
@@ -199,15 +193,10 @@ final class CheckBack {
             if (table.state(seq) == HeldTable.CHECKING) {
                 // Its due time is the check's deadline: it has been due since that check began.
                 table.due(seq, table.due(seq) - state.settings.deadline());
-                state.enlistFirst(seq, HeldTable.READY, group.ready);
+                state.enlistFirst(seq, HeldTable.WAITING, group.waiting);
             }
         }
         fill(group);
         fill(producer.link);
-        if (group.members.isEmpty()) {
-            while (!state.lists.isEmpty(group.ready)) {
-                state.enlist(state.lists.head(group.ready), HeldTable.UNREACHABLE, group.unreachable);
-            }
-        }
     }
 }

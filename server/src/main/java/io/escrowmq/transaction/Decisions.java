@@ -41,6 +41,7 @@ final class Decisions {
         state.metrics.decided(commit, by);
         TransactionMetrics.OfTopic ofTopic = state.ofTopic(table.queueNumber(seq));
         (commit ? ofTopic.committed : ofTopic.rolledBack).increment();
+        ofTopic.half.decrementAndGet();
         boolean delayed = table.has(seq, HeldTable.DELAYED);
         if (!commit || delayed || !reason.isEmpty()) {
             writeDecision(seq, commit, by, client, reason);
@@ -56,25 +57,40 @@ final class Decisions {
         int name = state.names.client(client);
         ByteBuffer out = shard.begin(RecordType.DECISION, DecisionRecord.BYTES + text.length);
         long position = shard.recordPosition();
-        int outcome = commit ? Outcomes.COMMITTED : Outcomes.ROLLED_BACK;
+        int outcome = commit ? OutcomeWord.COMMITTED : OutcomeWord.ROLLED_BACK;
         long previous = table.lastEvent(seq);
         DecisionRecord.write(out, outcome, by, seq, table.held(seq), previous, shard.now(), name, text);
-        applyDecision(seq, outcome, position, shard.now());
+        if (commit) {
+            commitApplied(seq, position, shard.now());
+        } else {
+            rollbackApplied(seq, position);
+        }
         if (table.contains(seq) && table.has(seq, HeldTable.DELAYED)) {
             state.schedule(seq, HeldTable.TIMED, table.due(seq));
         }
     }
 
-    void applyDecision(long seq, int outcome, long position, long millis) {
-        state.ofTopic(table.queueNumber(seq)).half.decrementAndGet();
-        state.outcomes.decide(seq, outcome, position);
-        if (outcome == Outcomes.ROLLED_BACK) {
-            forget(seq);
-            return;
+    /** Applies a DECISION that is replayed; a snapshot may hold its effect already, or what came after it. */
+    void replay(DecisionRecord decision) {
+        long seq = decision.seq();
+        if (decision.outcome() == OutcomeWord.ROLLED_BACK) {
+            rollbackApplied(seq, decision.position());
+        } else if (table.contains(seq) && table.lastEvent(seq) < decision.position()) {
+            commitApplied(seq, decision.position(), decision.millis());
         }
+    }
+
+    private void rollbackApplied(long seq, long position) {
+        state.outcomes.decide(seq, OutcomeWord.of(OutcomeWord.ROLLED_BACK, 0, position));
+        forget(seq);
+    }
+
+    /** The message waits for its time from now on. */
+    void commitApplied(long seq, long position, long millis) {
         table.lastEvent(seq, position);
         table.state(seq, HeldTable.TIMED);
         table.reason(seq, 0);
+        table.silents(seq, 0);
         long due = millis + state.delays.get(seq);
         if (table.list(seq) >= 0) {
             state.wheel.cancel(seq);
@@ -82,10 +98,15 @@ final class Decisions {
         table.due(seq, due);
     }
 
-    private void forget(long seq) {
-        state.wheel.cancel(seq);
-        state.delays.remove(seq);
-        table.remove(seq);
+    /** Takes out the entry of a decided message, if it is still there. */
+    void forget(long seq) {
+        if (table.contains(seq)) {
+            state.wheel.cancel(seq);
+            if (table.has(seq, HeldTable.DELAYED)) {
+                state.delays.remove(seq);
+            }
+            table.remove(seq);
+        }
     }
 
     /** Makes a held message visible: the last entry of its queue from now on. */
@@ -129,18 +150,10 @@ final class Decisions {
     }
 
     void applyRelease(ReleaseRecord release, QueueIndex queue) {
-        if (release.queueOffset() != queue.next()) {
-            throw new IllegalStateException("queue " + queue.number() + " expects offset " + queue.next()
-                    + " but the log has " + release.queueOffset() + " at position " + release.position());
-        }
-        queue.append(QueueIndex.RELEASE, release.position(), release.bodySize(), release.tagHash());
-        if (release.decides() && table.contains(release.seq())) {
-            state.ofTopic(table.queueNumber(release.seq())).half.decrementAndGet();
-        }
-        int outcome = release.transactional() ? Outcomes.COMMITTED : Outcomes.RELEASED;
-        state.outcomes.decide(release.seq(), outcome, release.position());
-        if (table.contains(release.seq())) {
-            forget(release.seq());
-        }
+        queue.replay(
+                release.queueOffset(), QueueIndex.RELEASE, release.position(), release.bodySize(), release.tagHash());
+        int outcome = release.transactional() ? OutcomeWord.COMMITTED : OutcomeWord.RELEASED;
+        state.outcomes.decide(release.seq(), OutcomeWord.of(outcome, 0, release.position()));
+        forget(release.seq());
     }
 }

@@ -29,10 +29,10 @@ final class Deposits {
     /**
      * Stores a half message, or joins it to an undecided copy of the last minute.
      *
+     * @param fingerprint see {@link Fingerprint}
      * @param client client id, or address and port, of the sender
      */
-    Escrow.Held half(Topic topic, int queueId, NewMessage half, String client) {
-        long fingerprint = Fingerprint.of(half);
+    Escrow.Held half(Topic topic, int queueId, NewMessage half, long fingerprint, String client) {
         long earlier = state.resends.find(fingerprint);
         if (earlier != Resends.NONE && mayJoin(earlier, client)) {
             return join(earlier, half, client);
@@ -86,32 +86,43 @@ final class Deposits {
                 shard.now(),
                 shard.settings().storeHost());
         out.putInt(at - 4, Crc.castagnoli(out, at, stored.length));
-        remember(held, shard.now());
+        remember(held, stored.length, shard.now());
+        if (decision) {
+            state.keys.add(held.keyHash(), position);
+            state.ofTopic(held.queueNumber()).half.incrementAndGet();
+        }
         return held.seq();
     }
 
-    /** Makes the entry of a HELD record; live and at replay. */
-    void remember(HeldRecord held, long storedMillis) {
+    /** Makes the entry of a HELD record, of the log or of a sidecar, unless a snapshot brought it. */
+    void replay(HeldRecord held, int bodySize, long storedMillis) {
+        if (!table.contains(held.seq())) {
+            remember(held, bodySize, storedMillis);
+        } else if (held.decision()) {
+            state.resends.add(held.fingerprint(), held.seq(), storedMillis);
+        }
+    }
+
+    /** Makes the entry of a HELD record. */
+    void remember(HeldRecord held, int bodySize, long storedMillis) {
         long seq = held.seq();
         boolean decision = held.decision();
         table.add(seq, decision ? HeldTable.OPEN : HeldTable.TIMED, held.position());
         table.lastEvent(seq, held.position());
         table.stored(seq, storedMillis);
-        table.bodySize(seq, held.message().limit());
+        table.bodySize(seq, bodySize);
         table.who(seq, held.group(), held.client());
         table.where(seq, held.queueNumber(), held.tagHash());
         table.due(seq, decision ? storedMillis + state.firstCheck(held.immunityMillis()) : held.due());
         if (decision) {
             table.set(seq, HeldTable.TRANSACTIONAL);
             state.resends.add(held.fingerprint(), seq, storedMillis);
-            state.ofTopic(held.queueNumber()).half.incrementAndGet();
             if (held.due() > 0) {
                 table.set(seq, HeldTable.DELAYED);
                 state.delays.put(seq, held.due());
             }
         }
-        state.outcomes.open(seq, held.keyHash());
-        state.nextSeq = Math.max(state.nextSeq, seq + 1);
+        state.reached(seq);
     }
 
     /** As much of a message's own first-check delay as its record holds: 24 days. */
@@ -120,15 +131,14 @@ final class Deposits {
     }
 
     private boolean mayJoin(long seq, String client) {
-        if (shard.faults().has(Fault.RESEND_JOINED_TO_DECIDED) && state.outcomes.outcome(seq) != Outcomes.NONE) {
+        if (shard.faults().has(Fault.RESEND_JOINED_TO_DECIDED) && state.outcome(seq) != OutcomeWord.NONE) {
             return true;
         }
         int now = table.state(seq);
         // A client that comes back resends before it is known as a producer again: the first copy waits unreachable.
-        boolean waiting = now == HeldTable.OPEN || now == HeldTable.READY || now == HeldTable.UNREACHABLE;
+        boolean waiting = now == HeldTable.OPEN || now == HeldTable.WAITING;
         boolean undecided = waiting || now == HeldTable.CHECKING;
         return undecided
-                && state.outcomes.outcome(seq) == Outcomes.NONE
                 && shard.now() - table.stored(seq) < Resends.WINDOW_MILLIS
                 && !table.has(seq, HeldTable.END_SEEN)
                 && sameClient(state.names.text(table.client(seq)), client);
@@ -147,7 +157,7 @@ final class Deposits {
     private Escrow.Held join(long seq, NewMessage half, String client) {
         state.metrics.joinedResends.increment();
         if (!table.contains(seq)) {
-            return new Escrow.Held(seq, state.outcomes.lastEvent(seq), true);
+            return new Escrow.Held(seq, OutcomeWord.lastEvent(state.word(seq)), true);
         }
         if (table.state(seq) == HeldTable.CHECKING) {
             checkBack.endOfCheck(seq);

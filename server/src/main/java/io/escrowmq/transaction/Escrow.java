@@ -6,15 +6,20 @@ import io.escrowmq.log.RecordView;
 import io.escrowmq.message.NewMessage;
 import io.escrowmq.message.StoredMessage;
 import io.escrowmq.metrics.TransactionMetrics;
+import io.escrowmq.store.Digest;
 import io.escrowmq.store.MessageSource;
 import io.escrowmq.store.Names;
 import io.escrowmq.store.RecordType;
 import io.escrowmq.store.ReleaseRecord;
 import io.escrowmq.store.ReleasedBy;
+import io.escrowmq.store.Section;
 import io.escrowmq.store.Shard;
+import io.escrowmq.store.Sidecars;
+import io.escrowmq.store.Slices;
 import io.escrowmq.store.StateMachine;
 import io.escrowmq.store.Topic;
 import io.escrowmq.store.Topics;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * both. The first durable decision wins. Agent only; an effect of a call is durable when the shard says so.
  */
 public final class Escrow implements StateMachine {
+
+    /** For an END that nobody wants answered. */
+    public static final Consumer<EndTransaction.Answer> NOBODY = answer -> {};
 
     private final EscrowState state;
     private final HeldTable table;
@@ -44,6 +52,7 @@ public final class Escrow implements StateMachine {
      */
     public Escrow(
             Shard shard,
+            Sidecars sidecars,
             Names names,
             Topics topics,
             MessageSource source,
@@ -52,7 +61,7 @@ public final class Escrow implements StateMachine {
             Clock clock,
             Executor hot,
             Executor readers) {
-        this.state = new EscrowState(shard, names, topics, settings, metrics);
+        this.state = new EscrowState(shard, sidecars, names, topics, settings, metrics);
         this.table = state.table;
         this.shard = shard;
         this.checkBack = new CheckBack(state, new CheckSender(this, state, source, clock, hot, readers));
@@ -68,12 +77,19 @@ public final class Escrow implements StateMachine {
 
     @Override
     public int[] recordTypes() {
-        return new int[] {RecordType.HELD, RecordType.DECISION, RecordType.RELEASE, RecordType.CHECKED};
+        return new int[] {
+            RecordType.HELD,
+            RecordType.DECISION,
+            RecordType.RELEASE,
+            RecordType.CHECKED,
+            RecordType.STILL_HELD,
+            RecordType.PROGRESS
+        };
     }
 
     /** Whether no more can be held. */
     public boolean isFull() {
-        return table.size() >= HeldTable.MAX_HELD || state.names.isFull();
+        return table.isFull() || state.names.isFull();
     }
 
     /** Bytes of the record that a message can need here, now or as a retry copy with all properties it may have. */
@@ -92,7 +108,22 @@ public final class Escrow implements StateMachine {
      * @param client client id, or address and port, of the sender
      */
     public Held half(Topic topic, int queueId, NewMessage half, String client) {
-        return deposits.half(topic, queueId, half, client);
+        return deposits.half(topic, queueId, half, fingerprint(half), client);
+    }
+
+    /** As {@link #half(Topic, int, NewMessage, String)}, with the {@link #fingerprint} that another thread has made. */
+    public Held half(Topic topic, int queueId, NewMessage half, long fingerprint, String client) {
+        return deposits.half(topic, queueId, half, fingerprint, client);
+    }
+
+    /** What two copies of one half message have in common. Any thread. */
+    public static long fingerprint(NewMessage half) {
+        return Fingerprint.of(half);
+    }
+
+    /** Shard time. */
+    public long now() {
+        return shard.now();
     }
 
     /** Stores a message that becomes visible at {@code dueMillis} of shard time. */
@@ -109,6 +140,12 @@ public final class Escrow implements StateMachine {
 
     /** A producer says how its transaction ended. {@code answer} is called once, on the agent or a reader, when durable. */
     public void end(EndTransaction end, Consumer<EndTransaction.Answer> answer) {
+        end(end, answer, answer);
+    }
+
+    /** As {@link #end(EndTransaction, Consumer)}; {@code inTurn} is called instead on the agent, among other effects. */
+    public void end(
+            EndTransaction end, Consumer<EndTransaction.Answer> answer, Consumer<EndTransaction.Answer> inTurn) {
         long seq = end.seq();
         if (end.decision() != EndTransaction.COMMIT
                 && end.decision() != EndTransaction.ROLLBACK
@@ -118,14 +155,16 @@ public final class Escrow implements StateMachine {
         } else if (seq <= 0 || seq >= state.nextSeq) {
             state.metrics.unknownTransactions.increment();
             answer.accept(noSuch(end));
-        } else if (state.outcomes.outcome(seq) != Outcomes.NONE) {
+        } else if (!table.contains(seq) || table.isCommitted(seq)) {
             decided.end(end, answer);
         } else if (!isUndecided(end)) {
             state.metrics.unknownTransactions.increment();
             answer.accept(noSuch(end));
         } else {
             EndTransaction.Answer result = endOpen(end);
-            shard.whenDurable(() -> answer.accept(result));
+            if (inTurn != NOBODY) {
+                shard.whenDurable(() -> inTurn.accept(result));
+            }
         }
     }
 
@@ -176,7 +215,7 @@ public final class Escrow implements StateMachine {
 
     /** For the planted bug of a second decision: releases what a rollback had decided. */
     void releaseAgain(HeldRecord held) {
-        deposits.remember(held, held.storedMillis());
+        deposits.remember(held, held.message().limit(), held.storedMillis());
         decisions.release(held.seq(), ReleasedBy.PRODUCER, true, "");
     }
 
@@ -236,10 +275,12 @@ public final class Escrow implements StateMachine {
 
     private void publishGauges() {
         TransactionMetrics metrics = state.metrics;
-        metrics.open.lazySet(table.count(HeldTable.OPEN) + table.count(HeldTable.READY));
+        long unreachable = state.producers.unreachable();
+        long backlog = table.count(HeldTable.WAITING) - unreachable;
+        metrics.open.lazySet(table.count(HeldTable.OPEN) + backlog);
         metrics.checking.lazySet(table.count(HeldTable.CHECKING));
-        metrics.backlog.lazySet(table.count(HeldTable.READY));
-        metrics.unreachable.lazySet(table.count(HeldTable.UNREACHABLE));
+        metrics.backlog.lazySet(backlog);
+        metrics.unreachable.lazySet(unreachable);
         metrics.timed.lazySet(table.count(HeldTable.TIMED));
         metrics.parkedUnknown.lazySet(table.parked(1));
         metrics.parkedSilent.lazySet(table.parked(2));
@@ -268,7 +309,10 @@ public final class Escrow implements StateMachine {
         switch (record.type()) {
             case RecordType.HELD -> {
                 HeldRecord held = HeldRecord.read(record);
-                deposits.remember(held, held.storedMillis());
+                deposits.replay(held, held.message().limit(), held.storedMillis());
+                if (held.decision()) {
+                    state.keys.add(held.keyHash(), held.position());
+                }
             }
             case RecordType.RELEASE -> {
                 ReleaseRecord release = ReleaseRecord.read(record);
@@ -277,11 +321,55 @@ public final class Escrow implements StateMachine {
             case RecordType.DECISION -> {
                 DecisionRecord decision = DecisionRecord.read(record);
                 if (!shard.faults().has(Fault.DECISION_LOST_AT_RESTART)) {
-                    decisions.applyDecision(decision.seq(), decision.outcome(), decision.position(), decision.millis());
+                    decisions.replay(decision);
                 }
             }
+            case RecordType.STILL_HELD -> {
+                HeldRecord held = StillHeldRecord.header(record.position(), record.payload());
+                deposits.replay(
+                        held, StillHeldRecord.size(record.payload()), StillHeldRecord.storedMillis(record.payload()));
+            }
+            case RecordType.PROGRESS -> eventReplay.apply(new Progress().read(record.position(), record.payload()));
             default -> eventReplay.apply(CheckedRecord.read(record));
         }
+    }
+
+    @Override
+    public int[] tables() {
+        return new int[] {Sidecars.OUTCOMES};
+    }
+
+    @Override
+    public void replayTable(int table, long key, long value) {
+        state.reached(key);
+        state.outcomes.note(key, OutcomeWord.outcome(value));
+        decisions.forget(key);
+    }
+
+    @Override
+    public Digest digest() {
+        return new EscrowDigest();
+    }
+
+    @Override
+    public int section() {
+        return Section.ESCROW;
+    }
+
+    @Override
+    public Slices save() {
+        return new EscrowSlices(state);
+    }
+
+    @Override
+    public void restore(ByteBuffer slice) {
+        EscrowSlices.restore(slice, state);
+    }
+
+    @Override
+    public void sidecarsReach(long position) {
+        state.outcomes.forgetDetailsBelow(position);
+        state.keys.forgetBelow(position);
     }
 
     @Override

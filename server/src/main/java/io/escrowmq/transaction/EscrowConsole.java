@@ -7,10 +7,13 @@ import io.escrowmq.message.StoredMessage;
 import io.escrowmq.store.RecordType;
 import io.escrowmq.store.ReleaseRecord;
 import io.escrowmq.store.ReleasedBy;
+import io.escrowmq.store.Sidecars;
 import io.escrowmq.store.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,12 +41,22 @@ public final class EscrowConsole implements TransactionConsole {
             long seq,
             long held,
             long lastEvent,
+            long word,
             TransactionState state,
             long askedMillis,
             long nextCheck,
             int unknowns,
             int silents,
-            int reason) {}
+            int reason) {
+
+        /** One that is decided; its last event is 0 if it has to be looked up. */
+        static Found decided(long seq, long word, long now) {
+            TransactionState state = OutcomeWord.outcome(word) == OutcomeWord.COMMITTED
+                    ? TransactionState.COMMITTED
+                    : TransactionState.ROLLED_BACK;
+            return new Found(seq, 0, OutcomeWord.lastEvent(word), word, state, now, 0, 0, 0, 0);
+        }
+    }
 
     /** A question to the agent that may fail. */
     private interface Question<T> {
@@ -98,23 +111,22 @@ public final class EscrowConsole implements TransactionConsole {
 
     private boolean matches(long seq, @Nullable TransactionState wanted, @Nullable String group, long olderThan) {
         return state.table.has(seq, HeldTable.TRANSACTIONAL)
-                && state.outcomes.outcome(seq) == Outcomes.NONE
+                && !state.table.isCommitted(seq)
                 && (wanted == null || stateOf(seq) == wanted)
                 && (group == null || state.names.text(state.table.group(seq)).equals(group))
                 && state.shard.now() - state.table.stored(seq) >= olderThan;
     }
 
     private TransactionState stateOf(long seq) {
-        int outcome = state.outcomes.outcome(seq);
-        if (outcome == Outcomes.COMMITTED) {
+        if (state.table.isCommitted(seq)) {
             return TransactionState.COMMITTED;
-        }
-        if (outcome == Outcomes.ROLLED_BACK) {
-            return TransactionState.ROLLED_BACK;
         }
         return switch (state.table.state(seq)) {
             case HeldTable.CHECKING -> TransactionState.CHECKING;
-            case HeldTable.UNREACHABLE -> TransactionState.UNREACHABLE;
+            case HeldTable.WAITING ->
+                state.producers.isReachable(state.names.text(state.table.group(seq)))
+                        ? TransactionState.OPEN
+                        : TransactionState.UNREACHABLE;
             case HeldTable.PARKED -> TransactionState.PARKED;
             default -> TransactionState.OPEN;
         };
@@ -122,14 +134,16 @@ public final class EscrowConsole implements TransactionConsole {
 
     private Found found(long seq) {
         HeldTable table = state.table;
-        if (!table.contains(seq)) {
-            return new Found(seq, 0, state.outcomes.lastEvent(seq), stateOf(seq), state.shard.now(), 0, 0, 0, 0);
+        long word = state.word(seq);
+        if (!table.contains(seq) || table.isCommitted(seq)) {
+            return Found.decided(seq, word, state.shard.now());
         }
         boolean planned = table.state(seq) == HeldTable.OPEN || table.state(seq) == HeldTable.CHECKING;
         return new Found(
                 seq,
                 table.held(seq),
                 table.lastEvent(seq),
+                word,
                 stateOf(seq),
                 state.shard.now(),
                 planned ? table.due(seq) : 0,
@@ -178,10 +192,23 @@ public final class EscrowConsole implements TransactionConsole {
             Found found = found(seq);
             state.shard.whenDurable(() -> asked.complete(found));
         });
-        return asked.thenCompose(found -> onReader(() -> {
+        return asked.thenCompose(known -> onReader(() -> {
+            Found found = complete(known);
             History.Way way = history.way(found.lastEvent());
             return new Detail(summary(found, way.held()), List.copyOf(way.events()));
         }));
+    }
+
+    /** On a reader: looks up what memory does not know of a decided transaction. */
+    private Found complete(Found known) throws IOException {
+        if (known.lastEvent() != 0) {
+            return known;
+        }
+        Found found = Found.decided(known.seq(), history.word(known.seq(), known.word()), known.askedMillis());
+        if (found.lastEvent() == 0) {
+            throw new NoSuchTransactionException("the transaction is older than what is remembered");
+        }
+        return found;
     }
 
     @Override
@@ -199,16 +226,12 @@ public final class EscrowConsole implements TransactionConsole {
         return resolve(id).thenCompose(seq -> {
             CompletableFuture<Long> decided = new CompletableFuture<>();
             onAgent(decided, () -> {
-                int outcome = state.outcomes.outcome(seq);
-                if (outcome == Outcomes.NONE) {
+                if (state.table.contains(seq) && !state.table.isCommitted(seq)) {
                     EndTransaction.Answer answer = escrow.decide(seq, commit, ReleasedBy.OPERATOR, "", text);
                     state.shard.whenDurable(() -> complete(decided, seq, answer));
-                } else if (commit == (outcome == Outcomes.COMMITTED)) {
-                    state.metrics.repeats.increment();
-                    state.shard.whenDurable(() -> decided.complete(seq));
                 } else {
                     Found found = found(seq);
-                    state.shard.whenDurable(() -> refuse(found, commit, text, decided));
+                    state.shard.whenDurable(() -> decideAgain(found, commit, text, decided));
                 }
             });
             return decided.thenCompose(this::detail);
@@ -223,13 +246,19 @@ public final class EscrowConsole implements TransactionConsole {
         }
     }
 
-    private void refuse(Found found, boolean commit, String reason, CompletableFuture<Long> future) {
+    private void decideAgain(Found known, boolean commit, String reason, CompletableFuture<Long> future) {
         onReader(() -> {
+                    Found found = complete(known);
+                    if (commit == (found.state() == TransactionState.COMMITTED)) {
+                        state.metrics.repeats.increment();
+                        future.complete(found.seq());
+                        return found.seq();
+                    }
                     long stored = history.way(found.lastEvent()).held().storedMillis();
                     escrow.decided()
                             .refuse(
                                     new DecidedTransactions.Refused(found.seq(), commit, "", reason, stored),
-                                    found.lastEvent(),
+                                    found.word(),
                                     answer -> complete(future, found.seq(), answer));
                     return found.seq();
                 })
@@ -243,7 +272,7 @@ public final class EscrowConsole implements TransactionConsole {
     @Override
     public CompletableFuture<Detail> resume(String id, String reason) {
         return change(id, seq -> {
-            if (state.outcomes.outcome(seq) != Outcomes.NONE) {
+            if (!state.table.contains(seq) || state.table.isCommitted(seq)) {
                 return "the transaction is already decided";
             }
             escrow.checkBack().resume(seq, reason);
@@ -299,45 +328,75 @@ public final class EscrowConsole implements TransactionConsole {
     }
 
     private CompletableFuture<Long> byKey(String key) {
-        CompletableFuture<List<Found>> candidates = new CompletableFuture<>();
-        onAgent(candidates, () -> search(candidates, new ArrayList<>(), key.hashCode(), 1));
-        return candidates.thenCompose(found -> onReader(() -> unique(key, found)));
+        CompletableFuture<Set<Long>> recent = new CompletableFuture<>();
+        onAgent(recent, () -> search(recent, new LinkedHashSet<>(), key.hashCode(), state.keys.start()));
+        return recent.thenCompose(held -> onReader(() -> withKey(key, held))).thenCompose(this::only);
     }
 
-    private void search(CompletableFuture<List<Found>> candidates, List<Found> found, int hash, long from) {
-        long end = Math.min(state.nextSeq, from + KEY_CHUNK);
-        long seq = state.outcomes.find(hash, from, end);
-        while (seq < end && found.size() < MAX_MATCHES) {
-            if (state.outcomes.outcome(seq) != Outcomes.NONE || state.table.contains(seq)) {
-                found.add(found(seq));
-            }
-            seq = state.outcomes.find(hash, seq + 1, end);
-        }
-        if (end < state.nextSeq && found.size() < MAX_MATCHES) {
-            onAgent(candidates, () -> search(candidates, found, hash, end));
+    /** The H of young transactions whose key has this hash; of the others the sidecars know. */
+    private void search(CompletableFuture<Set<Long>> recent, Set<Long> found, int hash, long from) {
+        long end = Math.min(state.keys.end(), from + KEY_CHUNK);
+        state.keys.find(hash, from, end, found::add);
+        if (end < state.keys.end()) {
+            onAgent(recent, () -> search(recent, found, hash, end));
         } else {
-            state.shard.whenDurable(() -> candidates.complete(found));
+            state.shard.whenDurable(() -> recent.complete(found));
         }
     }
 
-    private long unique(String key, List<Found> candidates) throws IOException {
-        List<Summary> matches = new ArrayList<>();
-        long seq = 0;
-        for (Found each : candidates) {
-            HeldRecord held = history.way(each.lastEvent()).held();
-            if (held.decision() && key.equals(StoredMessage.property(held.message(), 0, Properties.UNIQ_KEY))) {
-                matches.add(summary(each, held));
-                seq = each.seq();
+    /** Transactions with a key. */
+    private record Keyed(String key, List<HeldRecord> held) {}
+
+    private Keyed withKey(String key, Set<Long> recent) throws IOException {
+        List<HeldRecord> found = new ArrayList<>();
+        for (long position : recent) {
+            addIfKey(key, position, found);
+        }
+        List<Long> older = new ArrayList<>();
+        state.sidecars.find(Sidecars.HELD_KEYS, key.hashCode() & 0xFFFFFFFFL, position -> {
+            if (!recent.contains(position)) {
+                older.add(position);
             }
+            return older.size() < MAX_MATCHES;
+        });
+        for (long position : older) {
+            addIfKey(key, position, found);
         }
-        if (matches.isEmpty()) {
-            throw new NoSuchTransactionException("no transaction has the id or UNIQ_KEY " + key);
+        return new Keyed(key, found);
+    }
+
+    private void addIfKey(String key, long position, List<HeldRecord> found) throws IOException {
+        if (position < state.shard.log().start() || found.size() == MAX_MATCHES) {
+            return;
         }
-        if (matches.size() > 1) {
+        HeldRecord held = HeldRecord.read(history.at(position));
+        if (held.decision() && key.equals(StoredMessage.property(held.message(), 0, Properties.UNIQ_KEY))) {
+            found.add(held);
+        }
+    }
+
+    private CompletableFuture<Long> only(Keyed keyed) {
+        if (keyed.held().isEmpty()) {
+            throw new NoSuchTransactionException("no transaction has the id or UNIQ_KEY " + keyed.key());
+        }
+        if (keyed.held().size() == 1) {
+            return CompletableFuture.completedFuture(keyed.held().get(0).seq());
+        }
+        CompletableFuture<List<Found>> asked = new CompletableFuture<>();
+        onAgent(asked, () -> {
+            List<Found> all = new ArrayList<>();
+            keyed.held().forEach(held -> all.add(found(held.seq())));
+            state.shard.whenDurable(() -> asked.complete(all));
+        });
+        return asked.thenCompose(all -> onReader(() -> {
+            List<Summary> matches = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                matches.add(summary(complete(all.get(i)), keyed.held().get(i)));
+            }
             throw new AmbiguousTransactionException(
-                    matches.size() + " transactions have the UNIQ_KEY " + key + "; use an offset message id", matches);
-        }
-        return seq;
+                    matches.size() + " transactions have the UNIQ_KEY " + keyed.key() + "; use an offset message id",
+                    matches);
+        }));
     }
 
     // ---- threads

@@ -5,6 +5,7 @@ import io.escrowmq.metrics.TransactionMetrics;
 import io.escrowmq.store.Names;
 import io.escrowmq.store.RecordType;
 import io.escrowmq.store.Shard;
+import io.escrowmq.store.Sidecars;
 import io.escrowmq.store.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ final class EscrowState {
     static final int MAX_TEXT_BYTES = 1_024;
 
     final Shard shard;
+    final Sidecars sidecars;
     final Names names;
     final Topics topics;
     final EscrowSettings settings;
@@ -24,6 +26,7 @@ final class EscrowState {
     final HeldLists lists = new HeldLists(table);
     final TimerWheel wheel = new TimerWheel(table, lists);
     final Outcomes outcomes = new Outcomes();
+    final RecentKeys keys = new RecentKeys();
     final Resends resends = new Resends();
     final Producers producers = new Producers(lists);
     /** Delays that begin with the commit, by seq. */
@@ -33,8 +36,15 @@ final class EscrowState {
     private long oldest = 1;
     private long undecided = 1;
 
-    EscrowState(Shard shard, Names names, Topics topics, EscrowSettings settings, TransactionMetrics metrics) {
+    EscrowState(
+            Shard shard,
+            Sidecars sidecars,
+            Names names,
+            Topics topics,
+            EscrowSettings settings,
+            TransactionMetrics metrics) {
         this.shard = shard;
+        this.sidecars = sidecars;
         this.names = names;
         this.topics = topics;
         this.settings = settings;
@@ -43,26 +53,58 @@ final class EscrowState {
 
     /** Writes an event of an undecided transaction and makes it the last one. */
     void event(int event, long seq, String client, String text) {
-        long position = write(event, seq, table.lastEvent(seq), table.stored(seq), client, text);
+        int count = event == CheckedRecord.UNKNOWN
+                ? table.unknowns(seq)
+                : event == CheckedRecord.SILENT ? table.silents(seq) : 0;
+        long position = write(event, seq, table.lastEvent(seq), table.stored(seq), client, count, bounded(text));
         table.lastEvent(seq, position);
     }
 
     /** Writes an event; returns the position of its record. */
-    long write(int event, long seq, long previous, long stored, String client, String text) {
-        byte[] utf8 = bounded(text);
+    long write(int event, long seq, long previous, long stored, String client, int count, byte[] utf8) {
         int name = names.client(client);
         Batch batch = shard.openBatch(64 + utf8.length);
         long position = batch.end();
         long back = position - previous;
         long since = Math.max(0, shard.now() - stored);
-        ByteBuffer out = batch.begin(RecordType.CHECKED, CheckedRecord.size(seq, back, since, name, utf8));
-        CheckedRecord.write(out, event, seq, back, since, name, utf8);
+        ByteBuffer out = batch.begin(RecordType.CHECKED, CheckedRecord.size(seq, back, since, name, count, utf8));
+        CheckedRecord.write(out, event, seq, back, since, name, count, utf8);
         return position;
     }
 
     static byte[] bounded(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return utf8.length <= MAX_TEXT_BYTES ? utf8 : java.util.Arrays.copyOf(utf8, MAX_TEXT_BYTES);
+    }
+
+    /** What became of a held message, {@link OutcomeWord#NONE} if it is undecided or nothing is remembered in memory. */
+    int outcome(long seq) {
+        return OutcomeWord.outcome(word(seq));
+    }
+
+    /** All that memory knows of a decided message; without its last event if only the outcome is remembered. */
+    long word(long seq) {
+        if (!table.contains(seq)) {
+            return outcomes.word(seq);
+        }
+        return table.isCommitted(seq)
+                ? OutcomeWord.of(OutcomeWord.COMMITTED, table.silents(seq), table.lastEvent(seq))
+                : OutcomeWord.UNKNOWN;
+    }
+
+    /** There is a message with this seq: the next one has a higher. */
+    void reached(long seq) {
+        nextSeq = Math.max(nextSeq, seq + 1);
+    }
+
+    /** A contradiction was written down: the word of a decided message that tells of it. */
+    void contradicted(long seq, long word) {
+        if (table.contains(seq)) {
+            table.lastEvent(seq, OutcomeWord.lastEvent(word));
+            table.silents(seq, OutcomeWord.contradictions(word));
+        } else {
+            outcomes.decide(seq, word);
+        }
     }
 
     /** What is counted for the topic of a queue. */
@@ -103,29 +145,18 @@ final class EscrowState {
 
     /** The lowest seq that is still held, or {@link #nextSeq}. */
     long oldestHeld() {
-        oldest = nextHeld(oldest);
+        oldest = table.nextHeld(oldest, nextSeq);
         return oldest;
     }
 
     /** The lowest seq of an undecided transaction, or {@link #nextSeq}. What waits for its time only is passed over. */
     long oldestUndecided() {
-        long seq = Math.max(undecided, oldestHeld());
-        while (seq < nextSeq && table.state(seq) == HeldTable.TIMED) {
-            seq = nextHeld(seq + 1);
-        }
-        undecided = seq;
-        return seq;
+        undecided = table.nextUndecided(undecided, nextSeq);
+        return undecided;
     }
 
     /** The first held seq at or after this one, or {@link #nextSeq}. */
     long nextHeld(long from) {
-        long seq = from;
-        while (seq < nextSeq && !table.contains(seq)) {
-            seq = table.skipMissingPages(seq, nextSeq);
-            if (seq < nextSeq && !table.contains(seq)) {
-                seq++;
-            }
-        }
-        return seq;
+        return table.nextHeld(from, nextSeq);
     }
 }

@@ -13,8 +13,9 @@ final class Fingerprint {
     private Fingerprint() {}
 
     static long of(NewMessage half) {
-        ByteBuffer body = StoredMessage.body(ByteBuffer.wrap(half.stored()), 0);
-        long bits = (long) Crc.body(body, 0, body.limit()) << 32
+        ByteBuffer stored = ByteBuffer.wrap(half.stored());
+        ByteBuffer body = StoredMessage.body(stored, 0);
+        long bits = (long) StoredMessage.bodyCrc(stored, 0) << 32
                 ^ Crc.castagnoli(body, 0, body.limit()) & 0xFFFFFFFFL
                 ^ (long) body.limit() << 16;
         bits = mix(bits, half.producerGroup());

@@ -1,12 +1,13 @@
 package io.escrowmq.transaction;
 
-import java.util.Arrays;
-import org.agrona.collections.Long2ObjectHashMap;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of each held message: 64 bytes in pages of 1,024, by seq. An old page that is nearly empty keeps
- * only what is left of it, so that one transaction that was parked long ago does not cost a page. Agent only.
+ * What is remembered of each held message: 64 bytes in pages of 1,024, by seq, off the object heap. An old page that is
+ * nearly empty keeps only what is left of it, so that one transaction that was parked long ago does not cost a page. Agent
+ * only.
  *
  * <pre>
  * word 0   state (8 bits) | H (56)
@@ -18,25 +19,29 @@ import org.jspecify.annotations.Nullable;
  *      6   producer group's name (32) | client's name (32)
  *      7   queue number (32) | tag hash (32)
  * </pre>
+ *
+ * Of a delayed message whose commit is decided, word 3 counts the contradictions written down instead.
  */
 final class HeldTable {
 
-    static final int PAGE = 1024;
-    /** Held messages at most; a half beyond it is refused as busy. */
+    /** Held messages at most, and the memory of as many in full pages; a half beyond it is refused as busy. */
     static final long MAX_HELD = 1L << 25;
+
+    /** Off the heap the JVM gives as much as on it, unless told otherwise; the agent must not run out of it. */
+    private static final long MAX_BYTES =
+            Math.min(MAX_HELD * HeldPage.ENTRY, Runtime.getRuntime().maxMemory() / 4 * 3);
 
     static final int FREE = 0;
     /** Undecided, its due time is on the wheel. */
     static final int OPEN = 1;
     /** A check is out; its deadline is on the wheel. */
     static final int CHECKING = 2;
-    /** A check is due but every connection of the group has as many out as it may. */
-    static final int READY = 3;
+    /** A check is due, but no producer of the group is connected or each has as many out as it may. */
+    static final int WAITING = 3;
 
-    static final int UNREACHABLE = 4;
-    static final int PARKED = 5;
-    /** Waits for its time only. */
-    static final int TIMED = 6;
+    static final int PARKED = 4;
+    /** Waits for its time only: not a transaction, or one whose commit is decided. */
+    static final int TIMED = 5;
 
     static final int END_SEEN = 1;
     static final int TRANSACTIONAL = 2;
@@ -48,82 +53,23 @@ final class HeldTable {
     static final int REASON_SHIFT = 4;
     static final int REASON_MASK = 0x30;
 
-    private static final int WORDS = 8;
     private static final long LOW_56 = (1L << 56) - 1;
     private static final long LOW_48 = (1L << 48) - 1;
     private static final long LOW_40 = (1L << 40) - 1;
 
-    /** An old page with so few entries is made small. */
-    private static final int FEW = 32;
-
-    /** One page and how many of its entries are in use. */
-    private static final class Page {
-        long[] words = new long[PAGE * WORDS];
-        /** The entries that a small page has, in the order of their words; null if it has room for all. */
-        short @Nullable [] slots;
-
-        int live;
-
-        /** Where an entry's words begin, or -1 if it is not here. */
-        int at(long seq) {
-            short slot = (short) (seq % PAGE);
-            if (slots == null) {
-                return slot * WORDS;
-            }
-            for (int i = 0; i < live; i++) {
-                if (slots[i] == slot) {
-                    return i * WORDS;
-                }
-            }
-            return -1;
-        }
-
-        void shrink() {
-            long[] few = new long[live * WORDS];
-            short[] used = new short[live];
-            int to = 0;
-            for (short slot = 0; slot < PAGE; slot++) {
-                if (words[slot * WORDS] != 0) {
-                    System.arraycopy(words, slot * WORDS, few, to * WORDS, WORDS);
-                    used[to++] = slot;
-                }
-            }
-            words = few;
-            slots = used;
-        }
-
-        void grow() {
-            long[] all = new long[PAGE * WORDS];
-            for (int i = 0; slots != null && i < live; i++) {
-                System.arraycopy(words, i * WORDS, all, slots[i] * WORDS, WORDS);
-            }
-            words = all;
-            slots = null;
-        }
-
-        /** Removes an entry; its words are given. */
-        void remove(int at) {
-            live--;
-            if (slots == null) {
-                Arrays.fill(words, at, at + WORDS, 0);
-                return;
-            }
-            int index = at / WORDS;
-            System.arraycopy(words, at + WORDS, words, at, (live - index) * WORDS);
-            System.arraycopy(slots, index + 1, slots, index, live - index);
-        }
-    }
-
-    private final Long2ObjectHashMap<Page> pages = new Long2ObjectHashMap<>();
-    private long newestIndex = -1;
+    private final HeldPages pages = new HeldPages();
     private long cachedIndex = -1;
-    private @Nullable Page cached;
+    private @Nullable HeldPage cached;
     private final long[] byState = new long[TIMED + 1];
     private final long[] byReason = new long[(REASON_MASK >>> REASON_SHIFT) + 1];
     private long size;
 
     long size() {
         return size;
+    }
+
+    boolean isFull() {
+        return size >= MAX_HELD || pages.bytes() >= MAX_BYTES;
     }
 
     /** Entries in this state. */
@@ -142,80 +88,109 @@ final class HeldTable {
 
     /** Starts an entry; all its words are 0 but state and H. */
     void add(long seq, int state, long held) {
-        long index = seq / PAGE;
-        Page page = find(index);
+        long index = seq >>> HeldPage.BITS;
+        HeldPage page = find(index);
         if (page == null) {
-            page = new Page();
-            pages.put(index, page);
-            if (index > newestIndex) {
-                // The cache may hold the page that goes; it is set anew below.
-                shrinkNewest();
-                newestIndex = index;
-            }
+            page = pages.create(index);
             cachedIndex = index;
             cached = page;
-        } else if (page.slots != null) {
-            page.grow();
         }
-        page.live++;
+        int at = pages.add(page, slot(seq));
+        page.buffer().putLong(at, (long) state << 56 | held);
         size++;
         byReason[0]++;
         byState[state]++;
-        page.words[page.at(seq)] = (long) state << 56 | held;
-    }
-
-    private void shrinkNewest() {
-        Page newest = pages.get(newestIndex);
-        if (newest != null && newest.live == 0) {
-            pages.remove(newestIndex);
-        } else if (newest != null && newest.live <= FEW && newest.slots == null) {
-            newest.shrink();
+        if (state == TIMED) {
+            page.timed(1);
         }
     }
 
     void remove(long seq) {
-        long index = seq / PAGE;
-        Page page = page(seq);
-        byState[state(seq)]--;
+        HeldPage page = page(seq);
+        int state = state(seq);
+        byState[state]--;
         byReason[reason(seq)]--;
-        page.remove(page.at(seq));
         size--;
-        if (index == newestIndex) {
-            // The next message comes here: transactions that follow one another shall not each cost a page.
-            return;
+        if (state == TIMED) {
+            page.timed(-1);
         }
-        if (page.live == 0) {
-            pages.remove(index);
+        if (!pages.remove(seq >>> HeldPage.BITS, page, slot(seq))) {
             cachedIndex = -1;
             cached = null;
-        } else if (page.live == FEW && page.slots == null) {
-            page.shrink();
         }
+    }
+
+    /** Puts back an entry as {@link EscrowSlices} wrote it, in no list. */
+    void restore(long seq, ByteBuffer in) {
+        long first = in.getLong();
+        int state = (int) (first >>> 56);
+        add(seq, state == WAITING ? OPEN : state, first & LOW_56);
+        long second = in.getLong();
+        int reason = (int) (second >>> 56) & REASON_MASK;
+        word(seq, 1, second & ~((long) REASON_MASK << 56));
+        reason(seq, reason >>> REASON_SHIFT);
+        word(seq, 2, in.getLong());
+        word(seq, 3, in.getLong());
+        bodySize(seq, in.getInt());
+        word(seq, 6, in.getLong());
+        word(seq, 7, in.getLong());
+    }
+
+    /** Makes old pages small to which entries were added, or restored. */
+    void pack() {
+        pages.packAll();
     }
 
     /** Memory of the entries, without what surrounds them. */
     long bytes() {
-        long bytes = 0;
-        for (Page page : pages.values()) {
-            bytes += (long) page.words.length * Long.BYTES;
-        }
-        return bytes;
+        return pages.bytes();
     }
 
-    /** The first seq at or after this one whose page exists, or {@code end}. */
-    long skipMissingPages(long seq, long end) {
-        long at = seq;
-        while (at < end && find(at / PAGE) == null) {
-            at = (at / PAGE + 1) * PAGE;
-        }
-        return Math.min(at, end);
+    /** The first held seq from this one on, below {@code end}; or {@code end}. */
+    long nextHeld(long from, long end) {
+        return next(from, end, false);
     }
 
-    private @Nullable Page find(long index) {
+    /** The first undecided seq from this one on, below {@code end}; or {@code end}. */
+    long nextUndecided(long from, long end) {
+        return next(from, end, true);
+    }
+
+    private long next(long from, long end, boolean undecided) {
+        long seq = from;
+        long pastPages = (end + HeldPage.SLOTS - 1) >>> HeldPage.BITS;
+        while (seq < end) {
+            long index = pages.next(seq >>> HeldPage.BITS, pastPages);
+            if (index >= pastPages) {
+                return end;
+            }
+            HeldPage page = page(pages.find(index), seq);
+            long first = index << HeldPage.BITS;
+            int slot = seq > first ? slot(seq) : 0;
+            if (undecided && page.timed() == page.live()) {
+                slot = HeldPage.SLOTS;
+            }
+            slot = page.next(slot);
+            while (undecided && slot < HeldPage.SLOTS && page.buffer().getLong(page.at(slot)) >>> 56 == TIMED) {
+                slot = page.next(slot + 1);
+            }
+            seq = first + slot;
+            if (slot < HeldPage.SLOTS) {
+                return Math.min(seq, end);
+            }
+        }
+        return end;
+    }
+
+    private static int slot(long seq) {
+        return (int) seq & HeldPage.SLOTS - 1;
+    }
+
+    private @Nullable HeldPage find(long index) {
         if (index == cachedIndex) {
             return cached;
         }
-        Page page = pages.get(index);
+        HeldPage page = pages.find(index);
         if (page != null) {
             cachedIndex = index;
             cached = page;
@@ -223,34 +198,58 @@ final class HeldTable {
         return page;
     }
 
-    private Page page(long seq) {
-        Page page = find(seq / PAGE);
-        if (page == null || page.at(seq) < 0) {
+    private HeldPage page(long seq) {
+        return page(find(seq >>> HeldPage.BITS), seq);
+    }
+
+    private static HeldPage page(@Nullable HeldPage page, long seq) {
+        if (page == null) {
             throw new IllegalStateException("seq " + seq + " is not held");
         }
         return page;
     }
 
-    private long word(long seq, int which) {
-        Page page = page(seq);
-        return page.words[page.at(seq) + which];
+    private static int at(HeldPage page, long seq) {
+        int at = page.at(slot(seq));
+        if (at < 0) {
+            throw new IllegalStateException("seq " + seq + " is not held");
+        }
+        return at;
+    }
+
+    long word(long seq, int which) {
+        HeldPage page = page(seq);
+        return page.buffer().getLong(at(page, seq) + which * Long.BYTES);
     }
 
     private void word(long seq, int which, long value) {
-        Page page = page(seq);
-        page.words[page.at(seq) + which] = value;
+        HeldPage page = page(seq);
+        page.buffer().putLong(at(page, seq) + which * Long.BYTES, value);
+    }
+
+    /** Sets the bits of the mask and leaves the others. */
+    private void part(long seq, int which, long mask, long value) {
+        HeldPage page = page(seq);
+        UnsafeBuffer buffer = page.buffer();
+        int at = at(page, seq) + which * Long.BYTES;
+        buffer.putLong(at, buffer.getLong(at) & ~mask | value);
     }
 
     int state(long seq) {
-        Page page = find(seq / PAGE);
-        int at = page == null ? -1 : page.at(seq);
-        return page == null || at < 0 ? FREE : (int) (page.words[at] >>> 56);
+        HeldPage page = find(seq >>> HeldPage.BITS);
+        int at = page == null ? -1 : page.at(slot(seq));
+        return page == null || at < 0 ? FREE : (int) (page.buffer().getLong(at) >>> 56);
     }
 
     void state(long seq, int state) {
-        byState[state(seq)]--;
+        HeldPage page = page(seq);
+        int at = at(page, seq);
+        long word = page.buffer().getLong(at);
+        int before = (int) (word >>> 56);
+        byState[before]--;
         byState[state]++;
-        word(seq, 0, (long) state << 56 | held(seq));
+        page.timed((state == TIMED ? 1 : 0) - (before == TIMED ? 1 : 0));
+        page.buffer().putLong(at, (long) state << 56 | word & LOW_56);
     }
 
     long held(long seq) {
@@ -266,7 +265,7 @@ final class HeldTable {
     }
 
     void flags(long seq, int flags) {
-        word(seq, 1, (long) flags << 56 | lastEvent(seq));
+        part(seq, 1, ~LOW_56, (long) flags << 56);
     }
 
     void set(long seq, int flag) {
@@ -275,6 +274,11 @@ final class HeldTable {
 
     void unset(long seq, int flag) {
         flags(seq, flags(seq) & ~flag);
+    }
+
+    /** A delayed message whose commit is decided: it is no transaction any more, and not visible yet. */
+    boolean isCommitted(long seq) {
+        return state(seq) == TIMED && has(seq, TRANSACTIONAL);
     }
 
     int reason(long seq) {
@@ -292,7 +296,7 @@ final class HeldTable {
     }
 
     void lastEvent(long seq, long position) {
-        word(seq, 1, (long) flags(seq) << 56 | position);
+        part(seq, 1, LOW_56, position);
     }
 
     long due(long seq) {
@@ -300,7 +304,7 @@ final class HeldTable {
     }
 
     void due(long seq, long millis) {
-        word(seq, 2, (long) unknowns(seq) << 48 | millis);
+        part(seq, 2, LOW_48, millis);
     }
 
     int unknowns(long seq) {
@@ -308,7 +312,7 @@ final class HeldTable {
     }
 
     void unknowns(long seq, int count) {
-        word(seq, 2, (long) Math.min(count, 0xFFFF) << 48 | due(seq));
+        part(seq, 2, ~LOW_48, (long) Math.min(count, 0xFFFF) << 48);
     }
 
     int silents(long seq) {
@@ -316,7 +320,7 @@ final class HeldTable {
     }
 
     void silents(long seq, int count) {
-        word(seq, 3, (long) Math.min(count, 0xFFFF) << 48 | stored(seq));
+        part(seq, 3, ~LOW_48, (long) Math.min(count, 0xFFFF) << 48);
     }
 
     long stored(long seq) {
@@ -324,7 +328,7 @@ final class HeldTable {
     }
 
     void stored(long seq, long millis) {
-        word(seq, 3, (long) silents(seq) << 48 | millis);
+        part(seq, 3, LOW_48, millis);
     }
 
     int bodySize(long seq) {
@@ -332,7 +336,7 @@ final class HeldTable {
     }
 
     void bodySize(long seq, int bytes) {
-        word(seq, 4, (long) bytes << 40 | word(seq, 4) & LOW_40);
+        part(seq, 4, ~LOW_40, (long) bytes << 40);
     }
 
     long next(long seq) {
@@ -340,15 +344,11 @@ final class HeldTable {
     }
 
     void next(long seq, long next) {
-        word(seq, 4, word(seq, 4) & ~LOW_40 | (next + 1));
+        part(seq, 4, LOW_40, next + 1);
     }
 
     int list(long seq) {
         return (int) (word(seq, 5) >>> 40) - 1;
-    }
-
-    void list(long seq, int list) {
-        word(seq, 5, (long) (list + 1) << 40 | word(seq, 5) & LOW_40);
     }
 
     long previous(long seq) {
@@ -356,7 +356,16 @@ final class HeldTable {
     }
 
     void previous(long seq, long previous) {
-        word(seq, 5, word(seq, 5) & ~LOW_40 | (previous + 1));
+        part(seq, 5, LOW_40, previous + 1);
+    }
+
+    /** Puts an entry between two others of a list, without touching those. */
+    void link(long seq, int list, long previous, long next) {
+        HeldPage page = page(seq);
+        UnsafeBuffer buffer = page.buffer();
+        int at = at(page, seq) + 4 * Long.BYTES;
+        buffer.putLong(at, buffer.getLong(at) & ~LOW_40 | (next + 1));
+        buffer.putLong(at + Long.BYTES, (long) (list + 1) << 40 | (previous + 1));
     }
 
     int group(long seq) {

@@ -6,6 +6,7 @@ import io.escrowmq.message.StoredMessage;
 import io.escrowmq.store.RecordType;
 import io.escrowmq.store.ReleaseRecord;
 import io.escrowmq.store.ReleasedBy;
+import io.escrowmq.store.Sidecars;
 import io.escrowmq.store.Topics;
 import io.escrowmq.transaction.TransactionConsole.Event;
 import java.io.IOException;
@@ -38,6 +39,20 @@ final class History {
         return record;
     }
 
+    /** All that is known of a decided message, from the sidecars if {@code known} has no last event. */
+    long word(long seq, long known) throws IOException {
+        if (OutcomeWord.lastEvent(known) != 0) {
+            return known;
+        }
+        long[] found = {known};
+        state.sidecars.find(Sidecars.OUTCOMES, seq, word -> {
+            boolean isNewer = OutcomeWord.lastEvent(word) > OutcomeWord.lastEvent(found[0]);
+            found[0] = isNewer ? word : found[0];
+            return isNewer;
+        });
+        return found[0];
+    }
+
     Decision decision(long lastEvent) throws IOException {
         long position = lastEvent;
         while (true) {
@@ -45,7 +60,7 @@ final class History {
             if (record.type() == RecordType.DECISION) {
                 DecisionRecord decision = DecisionRecord.read(record);
                 return new Decision(
-                        decision.outcome() == Outcomes.COMMITTED,
+                        decision.outcome() == OutcomeWord.COMMITTED,
                         decision.millis(),
                         by(decision.by(), decision.client()));
             }
@@ -112,7 +127,7 @@ final class History {
             events.add(new Event(time, kind(checked.event()), state.names.text(checked.client()), text(checked)));
         } else if (record.type() == RecordType.DECISION) {
             DecisionRecord decision = DecisionRecord.read(record);
-            String kind = decision.outcome() == Outcomes.COMMITTED ? "committed" : "rolled-back";
+            String kind = decision.outcome() == OutcomeWord.COMMITTED ? "committed" : "rolled-back";
             String who = by(decision.by(), decision.client());
             events.add(new Event(decision.millis(), kind, who, decision.text()));
         } else {

@@ -3,81 +3,109 @@ package io.escrowmq.transaction;
 import java.util.Arrays;
 
 /**
- * What became of every held message that is remembered: twelve bytes by seq, in pages of 4,096. Agent only.
- *
- * <pre>
- * i64   contradictions (6 bits) | outcome (2) | position of the last event (56)
- * i32   hash of the UNIQ_KEY
- * </pre>
+ * What became of the newest 64 million held messages, two bits each by seq, in pages of a million that are made as they
+ * are reached; and all that is known of those that no sidecar holds yet. Agent only.
  */
 final class Outcomes {
 
-    static final int NONE = 0;
-    static final int COMMITTED = 1;
-    static final int ROLLED_BACK = 2;
-    /** Not a transaction: released by its time. */
-    static final int RELEASED = 3;
+    static final int PAGE_BITS = 20;
+    /** Messages of a page. */
+    static final long PAGE = 1L << PAGE_BITS;
+    /** Pages remembered; one of them is still filling. */
+    static final int PAGES = 64;
 
-    private static final int PAGE_BITS = 12;
-    private static final int PAGE = 1 << PAGE_BITS;
-    private static final long LOW_56 = (1L << 56) - 1;
+    static final int WORDS = (int) (PAGE / 32);
 
-    private long[][] events = new long[16][];
-    private int[][] keys = new int[16][];
+    private static final long[] ABSENT = {};
 
-    /** Remembers that there is such a message. */
-    void open(long seq, int keyHash) {
-        int page = (int) (seq >>> PAGE_BITS);
-        if (page >= events.length) {
-            events = Arrays.copyOf(events, Math.max(page + 1, events.length * 2));
-            keys = Arrays.copyOf(keys, events.length);
-        }
-        if (events[page] == null) {
-            events[page] = new long[PAGE];
-            keys[page] = new int[PAGE];
-        }
-        keys[page][(int) (seq & PAGE - 1)] = keyHash;
+    private final long[][] pages = new long[PAGES][];
+    /** Which page stands in each place. */
+    private final long[] numbers = new long[PAGES];
+
+    private long newest = -1;
+    private long forgottenBelow;
+    private final RecentDecisions recent = new RecentDecisions();
+
+    Outcomes() {
+        Arrays.fill(numbers, -1);
     }
 
-    void decide(long seq, int outcome, long lastEvent) {
-        events[(int) (seq >>> PAGE_BITS)][(int) (seq & PAGE - 1)] = (long) outcome << 56 | lastEvent;
+    /** Remembers what happened last to a decided message. */
+    void decide(long seq, long word) {
+        note(seq, OutcomeWord.outcome(word));
+        recent.add(seq, word);
     }
 
+    /** Remembers no more than the outcome. */
+    void note(long seq, int outcome) {
+        long[] page = reach(seq >>> PAGE_BITS);
+        if (page.length > 0) {
+            int at = (int) (seq & PAGE - 1) >> 5;
+            int shift = (int) (seq & 31) * 2;
+            page[at] = page[at] & ~(3L << shift) | (long) outcome << shift;
+        }
+    }
+
+    /** The page of this number, made if it is new; an empty one if it is too old. */
+    private long[] reach(long number) {
+        int place = (int) (number % PAGES);
+        if (numbers[place] == number) {
+            return pages[place];
+        }
+        if (number <= newest - PAGES) {
+            return new long[0];
+        }
+        newest = Math.max(newest, number);
+        numbers[place] = number;
+        pages[place] = new long[WORDS];
+        return pages[place];
+    }
+
+    /** {@link OutcomeWord#NONE} also if the message is older than what is remembered. */
     int outcome(long seq) {
-        return (int) (word(seq) >>> 56) & 3;
+        long[] page = page(seq >>> PAGE_BITS);
+        return page.length == 0 ? OutcomeWord.NONE : (int) (page[(int) (seq & PAGE - 1) >> 5] >>> (seq & 31) * 2) & 3;
     }
 
-    long lastEvent(long seq) {
-        return word(seq) & LOW_56;
+    /** The bits of a page, 32 messages to a word; empty if it is not remembered. */
+    long[] page(long number) {
+        int place = (int) (number % PAGES);
+        boolean isThere = number >= 0 && numbers[place] == number && number > newest - PAGES;
+        return isThere ? pages[place] : new long[0];
     }
 
-    /** Adds an event to a decided transaction. */
-    void lastEvent(long seq, long position) {
-        events[(int) (seq >>> PAGE_BITS)][(int) (seq & PAGE - 1)] = word(seq) & ~LOW_56 | position;
+    /** The highest page that was reached, -1 if none. */
+    long newestPage() {
+        return newest;
     }
 
-    /** Contradictions written down for a decided transaction. */
-    int contradictions(long seq) {
-        return (int) (word(seq) >>> 58);
-    }
-
-    void contradicted(long seq) {
-        events[(int) (seq >>> PAGE_BITS)][(int) (seq & PAGE - 1)] = word(seq) + (1L << 58);
-    }
-
-    private long word(long seq) {
-        int page = (int) (seq >>> PAGE_BITS);
-        return seq < 0 || page >= events.length || events[page] == null ? 0 : events[page][(int) (seq & PAGE - 1)];
-    }
-
-    /** The first seq from {@code from} on, below {@code end}, whose UNIQ_KEY has this hash; or {@code end}. */
-    long find(int keyHash, long from, long end) {
-        for (long seq = from; seq < end; seq++) {
-            int page = (int) (seq >>> PAGE_BITS);
-            if (page < keys.length && keys[page] != null && keys[page][(int) (seq & PAGE - 1)] == keyHash) {
-                return seq;
-            }
+    /** Puts back a word of a page. */
+    void restore(long page, int at, long word) {
+        long[] words = reach(page);
+        if (words.length > 0) {
+            words[at] = word;
         }
-        return end;
+    }
+
+    /** All that memory knows of a decided message; without the last event if only its outcome is remembered. */
+    long word(long seq) {
+        long word = recent.find(seq);
+        return word != OutcomeWord.UNKNOWN ? word : OutcomeWord.of(outcome(seq), 0, 0);
+    }
+
+    /** What happened below this position can be looked up elsewhere. */
+    void forgetDetailsBelow(long position) {
+        forgottenBelow = position;
+        recent.forgetBelow(position);
+    }
+
+    /** Details of what happened below this position may be forgotten. */
+    long forgottenBelow() {
+        return forgottenBelow;
+    }
+
+    /** Decisions of which all is remembered, about. */
+    long details() {
+        return recent.size();
     }
 }

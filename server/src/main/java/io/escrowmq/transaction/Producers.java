@@ -48,18 +48,18 @@ final class Producers {
         }
     }
 
-    /** A producer group with the lists of its held messages that wait to be asked. */
+    /** A producer group with the list of its held messages that are due, longest first, and could not be asked yet. */
     static final class Group {
         final String name;
-        final int ready;
-        final int unreachable;
+        /** Marked while the group has no member: what waits is unreachable then. */
+        final int waiting;
+
         final List<Producer> members = new ArrayList<>();
         int turn;
 
-        Group(String name, int ready, int unreachable) {
+        Group(String name, int waiting) {
             this.name = name;
-            this.ready = ready;
-            this.unreachable = unreachable;
+            this.waiting = waiting;
         }
     }
 
@@ -74,18 +74,43 @@ final class Producers {
 
     /** The group, with or without members. */
     Group group(String name) {
-        return groups.computeIfAbsent(name, n -> {
-            return new Group(n, lists.create(), lists.create());
-        });
+        Group known = groups.get(name);
+        if (known != null) {
+            return known;
+        }
+        Group group = new Group(name, lists.create());
+        lists.mark(group.waiting, true);
+        groups.put(name, group);
+        return group;
+    }
+
+    /** Held messages that are due and whose group has no member. */
+    long unreachable() {
+        return lists.marked();
+    }
+
+    /** Whether somebody of the group could be asked. */
+    boolean isReachable(String groupName) {
+        Group group = groups.get(groupName);
+        return group != null && !group.members.isEmpty();
+    }
+
+    private void join(Producer producer) {
+        producer.group.members.add(producer);
+        lists.mark(producer.group.waiting, false);
+    }
+
+    private void leave(Producer producer) {
+        producer.group.members.remove(producer);
+        lists.mark(producer.group.waiting, producer.group.members.isEmpty());
     }
 
     /** Forgets groups that have neither members nor anything that waits for one. */
     void sweep() {
         groups.values().removeIf(group -> {
-            boolean unused = group.members.isEmpty() && lists.isEmpty(group.ready) && lists.isEmpty(group.unreachable);
+            boolean unused = group.members.isEmpty() && lists.isEmpty(group.waiting);
             if (unused) {
-                lists.free(group.ready);
-                lists.free(group.unreachable);
+                lists.free(group.waiting);
             }
             return unused;
         });
@@ -111,7 +136,7 @@ final class Producers {
             }
             producer = new Producer(link, group(groupName));
             byLink.computeIfAbsent(link, l -> new HashMap<>()).put(groupName, producer);
-            producer.group.members.add(producer);
+            join(producer);
         }
         producer.lastSeen = now;
         if (topic != null && producer.topics.size() < MAX_TOPICS) {
@@ -133,9 +158,7 @@ final class Producers {
         if (ofLink == null) {
             return List.of();
         }
-        for (Producer producer : ofLink.values()) {
-            producer.group.members.remove(producer);
-        }
+        ofLink.values().forEach(this::leave);
         return List.copyOf(ofLink.values());
     }
 
@@ -145,7 +168,7 @@ final class Producers {
         Map<String, Producer> ofLink = byLink.get(link);
         Producer producer = ofLink == null ? null : ofLink.remove(groupName);
         if (ofLink != null && producer != null) {
-            producer.group.members.remove(producer);
+            leave(producer);
             if (ofLink.isEmpty()) {
                 byLink.remove(link);
             }
@@ -208,6 +231,9 @@ final class Producers {
             if (rank < bestRank) {
                 best = producer;
                 bestRank = rank;
+            }
+            if (rank == 0) {
+                break;
             }
         }
         return best;

@@ -56,6 +56,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext channel) {
+        requests.pause();
+    }
+
     private void fail(Request request, int code, String remark) {
         if (!request.isResponse()) {
             connection.reply(request, Response.of(code).remark(remark));

@@ -45,6 +45,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event == RESUME) {
             channelRead(context, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(context);
         } else {
             super.userEventTriggered(context, event);
         }

@@ -43,8 +43,9 @@ final class FrameSender {
             ByteBuffer body = piece.duplicate();
             if (body.remaining() <= COPY) {
                 copy(body.remaining()).writeBytes(body);
+                outgoing.hasLeft();
             } else {
-                pass(body);
+                pass(body, outgoing);
             }
         }
     }
@@ -66,13 +67,16 @@ final class FrameSender {
         return buffer;
     }
 
-    private void pass(ByteBuffer body) {
+    private void pass(ByteBuffer body, Outgoing outgoing) {
         handOver();
         while (body.hasRemaining()) {
             ByteBuffer step = body.slice().limit(Math.min(STEP, body.remaining()));
             body.position(body.position() + step.remaining());
             bytes += step.remaining();
-            channel.write(Unpooled.wrappedBuffer(step), channel.voidPromise());
+            boolean last = !body.hasRemaining() && outgoing.waitsToLeave();
+            channel.write(
+                    Unpooled.wrappedBuffer(step),
+                    last ? channel.newPromise().addListener(written -> outgoing.hasLeft()) : channel.voidPromise());
         }
     }
 

@@ -15,6 +15,14 @@ sealed interface Outgoing {
     /** The pieces of the body, not to be changed. */
     ByteBuffer[] body();
 
+    /** Whether the memory of the body's one piece is waited for. */
+    default boolean waitsToLeave() {
+        return false;
+    }
+
+    /** The body has left or never will. */
+    default void hasLeft() {}
+
     /** An answer, and the size of the request whose place in the limits it frees. */
     record Reply(SerializeType type, int opaque, Response response, int requestSize) implements Outgoing {
         @Override
@@ -25,6 +33,16 @@ sealed interface Outgoing {
         @Override
         public ByteBuffer[] body() {
             return response.body();
+        }
+
+        @Override
+        public boolean waitsToLeave() {
+            return response.waitsToLeave();
+        }
+
+        @Override
+        public void hasLeft() {
+            response.hasLeft();
         }
     }
 

@@ -46,6 +46,9 @@ final class WireConnection implements Connection {
     private final Runnable drain = this::drain;
     private volatile SerializeType lastType = SerializeType.JSON;
 
+    /** Of the one thread that answers unflushed: the agent. */
+    private boolean unflushed;
+
     // Of the I/O thread.
     private int outstanding;
     private long outstandingBytes;
@@ -91,7 +94,27 @@ final class WireConnection implements Connection {
     public void reply(Request request, Response response) {
         if (!request.oneWay() && request.claimReply()) {
             enqueue(new Outgoing.Reply(request.type(), request.opaque(), response, request.size()));
+        } else {
+            response.hasLeft();
         }
+    }
+
+    @Override
+    public boolean replyUnflushed(Request request, Response response) {
+        if (request.oneWay() || !request.claimReply()) {
+            response.hasLeft();
+            return false;
+        }
+        queue.offer(new Outgoing.Reply(request.type(), request.opaque(), response, request.size()));
+        boolean first = !unflushed;
+        unflushed = true;
+        return first;
+    }
+
+    @Override
+    public void flushReplies() {
+        unflushed = false;
+        schedule();
     }
 
     @Override
@@ -220,9 +243,9 @@ final class WireConnection implements Connection {
 
     private void discardQueue() {
         Outgoing dropped;
-        do {
-            dropped = queue.poll();
-        } while (dropped != null);
+        while ((dropped = queue.poll()) != null) {
+            dropped.hasLeft();
+        }
     }
 
     private void release(Outgoing outgoing) {

@@ -16,6 +16,7 @@ import io.escrowmq.store.Messages;
 import io.escrowmq.store.Names;
 import io.escrowmq.store.Shard;
 import io.escrowmq.store.ShardSettings;
+import io.escrowmq.store.Sidecars;
 import io.escrowmq.store.StateMachine;
 import io.escrowmq.store.Topic;
 import io.escrowmq.store.Topics;
@@ -83,6 +84,7 @@ public final class DeliveryFixture {
             pulls = new Pulls(topics, groups, members, source);
             escrow = new Escrow(
                     shard,
+                    Sidecars.NONE,
                     names,
                     topics,
                     source,

@@ -168,11 +168,16 @@ final class EscrowClient implements Connection {
 
     /** The visible messages of a queue from its beginning. */
     List<ByteBuffer> pull(String topic, int queueId) {
+        return pull(topic, queueId, 0);
+    }
+
+    /** Up to 32 visible messages of a queue. */
+    List<ByteBuffer> pull(String topic, int queueId, long offset) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("consumerGroup", "readers");
         fields.put("topic", topic);
         fields.put("queueId", queueId);
-        fields.put("queueOffset", 0);
+        fields.put("queueOffset", offset);
         fields.put("maxMsgNums", 32);
         fields.put("sysFlag", 4);
         fields.put("commitOffset", 0);

@@ -15,6 +15,8 @@ import io.escrowmq.metrics.TransactionMetrics;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.Response;
 import io.escrowmq.route.NameService;
+import io.escrowmq.store.Archive;
+import io.escrowmq.store.ArchiveSettings;
 import io.escrowmq.store.ShardSettings;
 import io.escrowmq.store.Topics;
 import io.escrowmq.transaction.EscrowSettings;
@@ -43,6 +45,9 @@ final class EscrowStage {
     final Deque<Runnable> reads = new ArrayDeque<>();
     final LogSettings logSettings =
             new LogSettings(LogSettings.DEFAULT.flush(), 8 << 20, 3_600_000, 100_000, 0, 256 << 10, 64 << 10, 4);
+    ShardSettings shardSettings = ShardSettings.of(STORE);
+    ArchiveSettings archiveSettings = ArchiveSettings.DEFAULT;
+    boolean archivistRests;
     EscrowSettings settings;
     int maxBody = 4 << 20;
     boolean readersRefuse;
@@ -62,24 +67,34 @@ final class EscrowStage {
         open();
     }
 
+    /** One whose log has many small segments. */
+    static EscrowStage small(EscrowSettings settings) {
+        EscrowStage stage = new EscrowStage(settings);
+        stage.shardSettings = new ShardSettings(STORE, 6 << 10, 3_600_000, 1_000_000, 1 << 10, 16 << 20);
+        stage.archiveSettings = ArchiveSettings.TINY;
+        stage.restart();
+        return stage;
+    }
+
     /** The usual settings with other numbers. */
     static EscrowSettings settings(long firstCheck, long interval, int max, int maxSilent, long deadline) {
         return new EscrowSettings(
                 firstCheck, interval, max, maxSilent, deadline, DelayLevels.parse(DelayLevels.DEFAULT));
     }
 
-    private void open() {
+    void open() {
         try {
             log = LocalLog.open(disk, logSettings, clock, Faults.NONE);
             broker = Broker.open(
                     log,
+                    new Archive(disk, archiveSettings, Faults.NONE),
                     clock,
                     Dice.of(new SplittableRandom(1)),
                     Faults.NONE,
                     new BrokerSettings(
                             new NameService.Broker("DefaultCluster", "broker-a", STORE.toString()),
                             STORE,
-                            ShardSettings.of(STORE),
+                            shardSettings,
                             settings,
                             maxBody,
                             true,
@@ -101,14 +116,19 @@ final class EscrowStage {
 
     /** Stops cleanly and starts on the same data; connections are gone. */
     void restart() {
+        stop();
+        open();
+    }
+
+    void stop() {
         try {
             log.close();
+            broker.close();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         reads.clear();
         clients.clear();
-        open();
     }
 
     /** The power fails: what was not forced is gone. */
@@ -127,6 +147,7 @@ final class EscrowStage {
                 throw new IllegalStateException("the shard does not come to rest");
             }
             int work = broker.shard().doWork() + (writerStands ? 0 : log.doWork());
+            work += archivistRests ? 0 : broker.shard().archivist().doWork();
             Runnable read = reads.poll();
             if (read != null) {
                 read.run();

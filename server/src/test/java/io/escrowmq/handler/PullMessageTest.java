@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.escrowmq.delivery.DeliveryFixture;
 import io.escrowmq.delivery.Pulls;
 import io.escrowmq.disk.SimDisk;
+import io.escrowmq.index.EntryReader;
 import io.escrowmq.log.LogSettings;
 import io.escrowmq.message.StoredMessage;
 import io.escrowmq.protocol.Response;
 import io.escrowmq.store.Topic;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -239,19 +241,38 @@ class PullMessageTest {
     void messages_that_left_the_memory_are_read_by_a_reader_and_a_busy_reader_answers_busy() {
         fill(1);
         fixture.delivery.send(topic, 1, null, "x".repeat(300 << 10));
+        fixture.coldRefuses = true;
+        assertThat(pulled(0).code()).isEqualTo(2);
+        fixture.coldRefuses = false;
         fixture.send(consumer, pull("g", "orders", 0, 0));
         assertThat(consumer.replies).isEmpty();
         assertThat(fixture.coldReads).hasSize(1);
         fixture.work();
         assertThat(bodies(consumer.reply())).containsExactly("m0");
-        fixture.coldRefuses = true;
-        assertThat(pulled(0).code()).isEqualTo(2);
     }
 
     @Test
-    void corrupt_bytes_are_an_error_that_names_the_position_and_never_a_message() {
+    void the_backlog_behind_what_a_reader_has_read_needs_no_reader() {
+        fill(600);
+        fixture.delivery.send(topic, 1, null, "x".repeat(300 << 10));
+        List<String> all = new ArrayList<>();
+        int cold = 0;
+        while (all.size() < 600) {
+            fixture.send(consumer, pull("g", "orders", 0, all.size()).with("maxMsgNums", 10));
+            cold += consumer.replies.isEmpty() ? 1 : 0;
+            fixture.work();
+            all.addAll(bodies(consumer.reply()));
+        }
+        assertThat(all).hasSize(600).startsWith("m0").endsWith("m599").doesNotHaveDuplicates();
+        assertThat(cold).isLessThan(15);
+    }
+
+    @Test
+    void corrupt_bytes_are_an_error_that_names_the_position_and_never_a_message() throws IOException {
         fill(1);
-        long position = topic.queue(0).position(0);
+        EntryReader entries = fixture.delivery.source.entries(topic.queue(0), true);
+        assertThat(entries.seek(0)).isTrue();
+        long position = entries.position();
         fixture.delivery.send(topic, 1, null, "x".repeat(300 << 10));
         SimDisk disk = (SimDisk) fixture.delivery.disk;
         String file = disk.list().get(0);

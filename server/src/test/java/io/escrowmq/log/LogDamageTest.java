@@ -195,16 +195,21 @@ class LogDamageTest {
         append(log, 1);
         log.doWork();
         disk.capacity(disk.totalBytes() - disk.usableBytes() + 10);
-        append(log, 2);
-        log.doWork();
+        List<byte[]> durable = new ArrayList<>();
+        for (int i = 1; log.failure() == null; i++) {
+            durable.add(LogContract.bytes(40, i));
+            append(log, i + 1);
+            log.doWork();
+        }
         assertThat(log.failure()).hasMessageContaining("No space left");
+        assertThat(durable).as("zeros ahead are space, too").hasSizeGreaterThan(1);
         log.close();
         disk.capacity(1 << 20);
         try (LocalLog reopened = open(disk)) {
-            assertThat(replay(reopened)).containsExactly(LogContract.bytes(40, 1));
+            assertThat(replay(reopened)).containsExactlyElementsOf(durable);
             append(reopened, 3);
             reopened.doWork();
-            assertThat(replay(reopened)).hasSize(2);
+            assertThat(replay(reopened)).hasSize(durable.size() + 1);
         }
     }
 
@@ -213,9 +218,11 @@ class LogDamageTest {
         SimDisk disk = new SimDisk();
         LocalLog log = open(disk);
         disk.capacity(disk.totalBytes() - disk.usableBytes() + 500);
+        append(log, 1);
         log.doWork();
         assertThat(log.failure()).isNull();
-        append(log, 1);
+        assertThat(log.durable()).isEqualTo(log.end());
+        append(log, 2);
         log.doWork();
         assertThat(log.durable()).isEqualTo(log.end());
         log.close();
@@ -225,10 +232,11 @@ class LogDamageTest {
     void zeros_ahead_let_a_force_leave_the_length_of_the_file_alone() throws IOException {
         SimDisk disk = new SimDisk();
         LocalLog log = open(disk);
+        append(log, 1);
         log.doWork();
         int length = disk.bytes(FIRST_FILE).length;
-        assertThat(length).isEqualTo(OwnRecords.epochBatchBytes() + LogTrial.TINY.preallocateBytes());
-        append(log, 1);
+        assertThat(length).isEqualTo((int) (log.end() - 4096 + LogTrial.TINY.preallocateBytes()));
+        append(log, 2);
         log.doWork();
         assertThat(disk.bytes(FIRST_FILE)).hasSize(length);
         log.close();
@@ -236,19 +244,90 @@ class LogDamageTest {
     }
 
     @Test
-    void async_bytes_are_forced_within_a_second() throws IOException {
+    void a_server_that_nobody_uses_writes_no_zeros() throws IOException {
+        SimDisk disk = new SimDisk();
+        LocalLog log = open(disk);
+        log.doWork();
+        log.doWork();
+        assertThat(disk.bytes(FIRST_FILE)).hasSize(OwnRecords.epochBatchBytes());
+        log.close();
+    }
+
+    @Test
+    void large_batches_are_not_written_twice_as_zeros_and_as_themselves() throws IOException {
+        SimDisk disk = new SimDisk();
+        LogSettings settings = new LogSettings(
+                FlushMode.SYNC, 64 << 20, 3_600_000L, 1000L, 256 << 10, 1 << 20, Log.MAX_BATCH_BYTES, 4);
+        LocalLog log = LocalLog.open(disk, settings, clock, Faults.NONE);
+        long start = disk.totalBytes() - disk.usableBytes();
+        for (int i = 0; i < 100; i++) {
+            Batch batch = log.newBatch(1000 + i);
+            batch.begin(9, 100_000).put(LogContract.bytes(100_000, i));
+            log.append(batch);
+            log.doWork();
+        }
+        long bytes = log.end() - OwnRecords.epochBatchBytes() - 4096;
+        assertThat(bytes).isGreaterThan(10_000_000);
+        assertThat(disk.totalBytes() - disk.usableBytes() - start)
+                .as("bytes of the file: what was appended, and no zeros behind it")
+                .isEqualTo(bytes);
+        log.close();
+    }
+
+    @Test
+    void async_bytes_are_forced_within_a_second_without_the_writer() throws IOException {
         SimDisk disk = new SimDisk();
         LocalLog log = LocalLog.open(disk, LogTrial.TINY.with(FlushMode.ASYNC), clock, Faults.NONE);
         long forces = disk.forces();
         append(log, 1);
         log.doWork();
         assertThat(log.durable()).isEqualTo(log.end());
+        assertThat(log.flush()).isZero();
         assertThat(disk.forces()).isEqualTo(forces);
         assertThat(log.watermarkDue()).as("durableUpTo speaks of the disk").isFalse();
         clock.advanceMillis(LogSettings.ASYNC_FORCE_MILLIS);
         log.doWork();
+        assertThat(disk.forces()).isEqualTo(forces);
+        assertThat(log.flush()).isEqualTo(1);
         assertThat(disk.forces()).isEqualTo(forces + 1);
         assertThat(log.watermarkDue()).isTrue();
+        assertThat(log.flush()).as("nothing is left").isZero();
+        log.close();
+    }
+
+    @Test
+    void much_that_is_not_forced_does_not_wait_for_the_second_to_pass() throws IOException {
+        SimDisk disk = new SimDisk();
+        LogSettings settings = new LogSettings(
+                FlushMode.ASYNC, 64 << 20, 3_600_000L, 1000L, 256 << 10, 1 << 20, Log.MAX_BATCH_BYTES, 4);
+        LocalLog log = LocalLog.open(disk, settings, clock, Faults.NONE);
+        while (!log.hasMuchToFlush()) {
+            Batch batch = log.newBatch(1000);
+            batch.begin(9, 1_000_000).put(LogContract.bytes(1_000_000, log.end()));
+            log.append(batch);
+            log.doWork();
+        }
+        assertThat(log.end()).isGreaterThan(LogSettings.ASYNC_FORCE_BYTES);
+        assertThat(log.flush()).isEqualTo(1);
+        assertThat(log.hasMuchToFlush()).isFalse();
+        log.close();
+    }
+
+    @Test
+    void a_failed_flush_is_final_for_the_writer_too() throws IOException {
+        SimDisk disk = new SimDisk();
+        LocalLog log = LocalLog.open(disk, LogTrial.TINY.with(FlushMode.ASYNC), clock, Faults.NONE);
+        append(log, 1);
+        log.doWork();
+        append(log, 2);
+        log.roll(2000);
+        disk.failForce(1);
+        clock.advanceMillis(LogSettings.ASYNC_FORCE_MILLIS);
+        assertThat(log.flush()).isZero();
+        assertThat(log.failure()).hasMessageContaining("Input/output error");
+        List<String> files = disk.list();
+        log.doWork();
+        assertThat(disk.list()).as("no segment begins after it").isEqualTo(files);
         log.close();
     }
 

@@ -59,8 +59,10 @@ final class LogTrial {
         int what = dice.below(20);
         if (what < 9 && log.room() > 0) {
             append(log, dice);
-        } else if (what < 16) {
+        } else if (what < 15) {
             log.doWork();
+        } else if (what < 16) {
+            log.flush();
         } else if (what == 16 && log.watermarkDue()) {
             log.appendWatermark(log.timeMillis() + 1);
         } else if (what == 17) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -130,5 +131,24 @@ class FrameWriterTest {
     /** What is left of a text after encoding: halves of surrogate pairs become question marks. */
     private static String utf8(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    @Property
+    void the_answer_to_a_send_is_written_as_its_fields_would_be(
+            @ForAll int opaque,
+            @ForAll int address,
+            @ForAll int port,
+            @ForAll long position,
+            @ForAll int queueId,
+            @ForAll long queueOffset,
+            @ForAll String transactionId) {
+        SendResult result =
+                new SendResult(address, port, position, queueId, queueOffset, transactionId, "DefaultRegion");
+        for (SerializeType type : SerializeType.values()) {
+            writer.response(type, opaque, Response.sent(result));
+            byte[] known = Arrays.copyOf(writer.array(), writer.length());
+            writer.general(type, opaque, result.toFields());
+            assertThat(known).isEqualTo(Arrays.copyOf(writer.array(), writer.length()));
+        }
     }
 }

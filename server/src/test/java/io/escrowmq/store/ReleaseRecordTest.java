@@ -3,6 +3,7 @@ package io.escrowmq.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.escrowmq.base.Crc;
+import io.escrowmq.log.RecordView;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,21 @@ class ReleaseRecordTest {
         assertThat(out.hasRemaining()).isFalse();
         assertThat(HexFormat.of().formatHex(out.array()))
                 .isEqualTo(HexFormat.of().toHexDigits(Crc.castagnoli(drawn, 0, drawn.limit())) + DRAWN);
-        assertThat(ReleaseRecord.verified(900, out.flip())).isEqualTo(RELEASE);
+        assertThat(ReleaseRecord.read(new RecordView(RecordType.RELEASE, 900, 971, 0, out.flip())))
+                .isEqualTo(RELEASE);
+    }
+
+    @Test
+    void single_fields_are_read_in_place() {
+        ByteBuffer out = ByteBuffer.allocate(7 + ReleaseRecord.BYTES).position(7);
+        RELEASE.write(out);
+        assertThat(ReleaseRecord.isIntact(out, 7)).isTrue();
+        assertThat(ReleaseRecord.transactional(out, 7)).isTrue();
+        assertThat(ReleaseRecord.held(out, 7)).isEqualTo(RELEASE.held());
+        assertThat(ReleaseRecord.bodyPosition(out, 7)).isEqualTo(RELEASE.bodyPosition());
+        assertThat(ReleaseRecord.queueNumber(out, 7)).isEqualTo(RELEASE.queueNumber());
+        assertThat(ReleaseRecord.queueOffset(out, 7)).isEqualTo(RELEASE.queueOffset());
+        assertThat(ReleaseRecord.storeMillis(out, 7)).isEqualTo(RELEASE.storeMillis());
     }
 
     @Test
@@ -41,7 +56,7 @@ class ReleaseRecordTest {
         RELEASE.write(out);
         for (int at = 0; at < ReleaseRecord.BYTES; at++) {
             out.put(at, (byte) (out.get(at) ^ 4));
-            assertThat(ReleaseRecord.verified(900, out.duplicate().position(0))).isNull();
+            assertThat(ReleaseRecord.isIntact(out, 0)).isFalse();
             out.put(at, (byte) (out.get(at) ^ 4));
         }
     }

@@ -54,6 +54,23 @@ class ShardTimeTest {
     }
 
     @Test
+    void a_wall_clock_that_is_a_fraction_of_a_millisecond_ahead_does_not_make_it_faster() {
+        SplittableRandom random = new SplittableRandom(7);
+        ShardTime time = new ShardTime(clock, 0);
+        long passed = 0;
+        long fraction = 990_000;
+        for (int i = 0; i < 100_000; i++) {
+            long step = random.nextLong(1, 3_000_000);
+            long wallBefore = (passed + fraction) / 1_000_000;
+            passed += step;
+            clock.advanceNanos(step);
+            clock.jumpWall((passed + fraction) / 1_000_000 - wallBefore);
+            time.advance();
+            assertThat(time.millis() - START).isEqualTo(passed / 1_000_000);
+        }
+    }
+
+    @Test
     void it_goes_on_with_a_wall_clock_that_stands_still() {
         ShardTime time = new ShardTime(clock, 0);
         for (int i = 0; i < 10_000; i++) {

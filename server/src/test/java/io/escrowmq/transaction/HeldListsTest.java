@@ -44,6 +44,25 @@ class HeldListsTest {
     }
 
     @Test
+    void the_sizes_of_marked_lists_are_summed_up() {
+        int one = lists.create(3);
+        for (long seq = 1; seq <= 6; seq++) {
+            table.add(seq, HeldTable.OPEN, 1);
+            lists.append(one + (int) seq % 3, seq);
+        }
+        lists.mark(one, true);
+        lists.mark(one + 1, true);
+        lists.mark(one + 1, true);
+        assertThat(lists.marked()).isEqualTo(4);
+        lists.unlink(3);
+        lists.prepend(one + 1, 3);
+        assertThat(lists.marked()).isEqualTo(4);
+        lists.mark(one, false);
+        assertThat(lists.marked()).isEqualTo(3);
+        assertThat(lists.size(one + 1)).isEqualTo(3);
+    }
+
+    @Test
     void unlinking_what_is_in_no_list_does_nothing() {
         lists.create(2);
         table.add(1, HeldTable.OPEN, 1);

@@ -15,6 +15,8 @@ class HeldTableTest {
     private static final long LARGEST_POSITION = (1L << 56) - 1;
     private static final long LARGEST_TIME = (1L << 48) - 1;
 
+    private static final long YOUNG_BYTES = (HeldPages.YOUNG + 1) * 64L * 1_024;
+
     private final HeldTable table = new HeldTable();
 
     @Test
@@ -28,9 +30,8 @@ class HeldTableTest {
         table.silents(seq, 0xFFFF);
         table.stored(seq, LARGEST_TIME);
         table.bodySize(seq, (1 << 24) - 1);
-        table.next(seq, (1L << 40) - 2);
-        table.list(seq, HeldLists.MAX_LISTS);
-        table.previous(seq, (1L << 40) - 2);
+        table.link(seq, HeldLists.MAX_LISTS, (1L << 40) - 2, (1L << 40) - 2);
+
         table.who(seq, Integer.MAX_VALUE, -1);
         table.where(seq, Integer.MAX_VALUE, Integer.MIN_VALUE);
         assertThat(table.state(seq)).isEqualTo(HeldTable.PARKED);
@@ -103,18 +104,41 @@ class HeldTableTest {
             }
         }
         assertThat(table.size()).isEqualTo(1_000);
-        assertThat(table.bytes()).isLessThan(1_000 * 64 + 2 * 64 * 1_024);
+        assertThat(table.bytes()).isLessThan(1_000 * 64 * 16 + YOUNG_BYTES);
         for (long seq = 3; seq < 1_000_000; seq += 1_000) {
             assertThat(table.held(seq)).isEqualTo(seq + 1);
             assertThat(table.due(seq)).isEqualTo(seq + 2);
             table.unknowns(seq, 7);
             assertThat(table.due(seq)).isEqualTo(seq + 2);
         }
+        table.pack();
+        assertThat(table.bytes()).isLessThan(1_000 * 64 * 2 + YOUNG_BYTES);
         table.add(4, HeldTable.PARKED, 9);
         assertThat(table.held(3)).isEqualTo(4);
         assertThat(table.held(4)).isEqualTo(9);
         assertThat(table.contains(5)).isFalse();
         assertThatThrownBy(() -> table.due(2_004)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void an_entry_among_many_that_went_costs_at_most_four_times_its_size() {
+        SplittableRandom random = new SplittableRandom(12);
+        for (long seq = 0; seq < 200_000; seq++) {
+            table.add(seq, HeldTable.OPEN, seq + 1);
+        }
+        for (int percent : new int[] {40, 25, 20, 12, 6, 3, 1}) {
+            for (long seq = 0; seq < 199_000; seq++) {
+                if (table.contains(seq) && random.nextInt(100) >= percent) {
+                    table.remove(seq);
+                }
+            }
+            if (percent < 40) {
+                assertThat(table.bytes()).isLessThan(table.size() * 4 * 64 + YOUNG_BYTES);
+            }
+            for (long seq = table.nextHeld(0, 200_000); seq < 200_000; seq = table.nextHeld(seq + 1, 200_000)) {
+                assertThat(table.held(seq)).isEqualTo(seq + 1);
+            }
+        }
     }
 
     @Test
@@ -150,5 +174,18 @@ class HeldTableTest {
             }
         }
         assertThat(found).hasSize(states.size());
+        List<Long> walked = new ArrayList<>();
+        List<Long> undecided = new ArrayList<>();
+        for (long seq = table.nextHeld(0, next); seq < next; seq = table.nextHeld(seq + 1, next)) {
+            walked.add(seq);
+        }
+        for (long seq = table.nextUndecided(0, next); seq < next; seq = table.nextUndecided(seq + 1, next)) {
+            undecided.add(seq);
+        }
+        assertThat(walked).isEqualTo(found);
+        assertThat(undecided)
+                .isEqualTo(found.stream()
+                        .filter(seq -> states.get(seq) != HeldTable.TIMED)
+                        .toList());
     }
 }

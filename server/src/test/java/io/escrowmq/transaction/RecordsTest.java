@@ -66,7 +66,7 @@ class RecordsTest {
     void decision() {
         ByteBuffer out = ByteBuffer.allocate(200);
         byte[] text = "paid".getBytes(StandardCharsets.UTF_8);
-        DecisionRecord.write(out, Outcomes.ROLLED_BACK, 3, 0x11, 0x22, 0x33, 0x44, 0x55, text);
+        DecisionRecord.write(out, OutcomeWord.ROLLED_BACK, 3, 0x11, 0x22, 0x33, 0x44, 0x55, text);
         assertThat(hex(out))
                 .isEqualTo("0203"
                         + "0000000000000011"
@@ -76,26 +76,55 @@ class RecordsTest {
                         + "00000055"
                         + "70616964");
         assertThat(DecisionRecord.read(view(RecordType.DECISION, 9, out)))
-                .isEqualTo(new DecisionRecord(9, Outcomes.ROLLED_BACK, 3, 0x11, 0x22, 0x33, 0x44, 0x55, "paid"));
+                .isEqualTo(new DecisionRecord(9, OutcomeWord.ROLLED_BACK, 3, 0x11, 0x22, 0x33, 0x44, 0x55, "paid"));
     }
 
     @Test
     void checked() {
         ByteBuffer out = ByteBuffer.allocate(200);
         byte[] text = "why".getBytes(StandardCharsets.UTF_8);
-        CheckedRecord.write(out, CheckedRecord.RESUMED, 5, 300, 6_000, 7, text);
-        assertThat(out.position()).isEqualTo(CheckedRecord.size(5, 300, 6_000, 7, text));
+        CheckedRecord.write(out, CheckedRecord.RESUMED, 5, 300, 6_000, 7, 0, text);
+        assertThat(out.position()).isEqualTo(CheckedRecord.size(5, 300, 6_000, 7, 0, text));
         assertThat(hex(out)).isEqualTo("09" + "05" + "ac02" + "f02e" + "07" + "776879");
         assertThat(CheckedRecord.read(view(RecordType.CHECKED, 1_000, out)))
-                .isEqualTo(new CheckedRecord(1_000, CheckedRecord.RESUMED, 5, 700, 6_000, 7, "why"));
+                .isEqualTo(new CheckedRecord(1_000, CheckedRecord.RESUMED, 5, 700, 6_000, 7, 0, 0, "why"));
+    }
+
+    @Test
+    void an_answer_to_a_check_counts() {
+        ByteBuffer few = ByteBuffer.allocate(200);
+        CheckedRecord.write(few, CheckedRecord.UNKNOWN, 5, 300, 6_000, 7, 14, new byte[0]);
+        assertThat(hex(few)).isEqualTo("e2" + "05" + "ac02" + "f02e" + "07");
+        ByteBuffer many = ByteBuffer.allocate(200);
+        CheckedRecord.write(many, CheckedRecord.SILENT, 5, 300, 6_000, 7, 300, new byte[0]);
+        assertThat(many.position()).isEqualTo(CheckedRecord.size(5, 300, 6_000, 7, 300, new byte[0]));
+        assertThat(hex(many)).isEqualTo("f3" + "05" + "ac02" + "f02e" + "07" + "ac02");
+        assertThat(CheckedRecord.read(view(RecordType.CHECKED, 1_000, few)).count())
+                .isEqualTo(14);
+        assertThat(CheckedRecord.read(view(RecordType.CHECKED, 1_000, many)).count())
+                .isEqualTo(300);
+    }
+
+    @Test
+    void contradiction() {
+        ByteBuffer out = ByteBuffer.allocate(200);
+        byte[] noted =
+                CheckedRecord.contradiction(OutcomeWord.ROLLED_BACK, true, 3, "no".getBytes(StandardCharsets.UTF_8));
+        CheckedRecord.write(out, CheckedRecord.CONTRADICTION, 5, 300, 6_000, 7, 0, noted);
+        assertThat(hex(out)).isEqualTo("0a" + "05" + "ac02" + "f02e" + "07" + "1e" + "6e6f");
+        CheckedRecord read = CheckedRecord.read(view(RecordType.CHECKED, 1_000, out));
+        assertThat(read.outcome()).isEqualTo(OutcomeWord.ROLLED_BACK);
+        assertThat(read.waits()).isTrue();
+        assertThat(read.contradictions()).isEqualTo(3);
+        assertThat(read.text()).isEqualTo("no");
     }
 
     @Test
     void the_own_time_of_a_joined_copy_is_the_text_of_its_event() {
         assertThat(CheckedRecord.joined(-1)).isEmpty();
-        assertThat(new CheckedRecord(1, CheckedRecord.JOINED, 1, 0, 0, 0, "").immunityMillis())
+        assertThat(new CheckedRecord(1, CheckedRecord.JOINED, 1, 0, 0, 0, 0, 0, "").immunityMillis())
                 .isEqualTo(-1);
-        assertThat(new CheckedRecord(1, CheckedRecord.JOINED, 1, 0, 0, 0, CheckedRecord.joined(13_000))
+        assertThat(new CheckedRecord(1, CheckedRecord.JOINED, 1, 0, 0, 0, 0, 0, CheckedRecord.joined(13_000))
                         .immunityMillis())
                 .isEqualTo(13_000);
     }

@@ -2,6 +2,11 @@ package io.escrowmq.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ResendsTest {
@@ -28,6 +33,57 @@ class ResendsTest {
         assertThat(resends.find(2_999)).isEqualTo(2_999);
         assertThat(resends.find(2_940)).isEqualTo(2_940);
         assertThat(resends.find(2_939)).isEqualTo(Resends.NONE);
+    }
+
+    @Test
+    void it_does_what_a_map_does_and_shrinks_when_little_is_left() {
+        SplittableRandom random = new SplittableRandom(3);
+        Map<Long, Long> newest = new HashMap<>();
+        Deque<long[]> inOrder = new ArrayDeque<>();
+        long now = 1_700_000_000_000L;
+        for (long seq = 1; seq < 400_000; seq++) {
+            boolean quiet = seq % 100_000 > 80_000;
+            now += random.nextInt(quiet ? 100 : 2);
+            long fingerprint = random.nextLong(1L << random.nextInt(5, 63));
+            resends.add(fingerprint, seq, now);
+            newest.put(fingerprint, seq);
+            inOrder.add(new long[] {fingerprint, seq, now});
+            while (inOrder.peek()[2] + Resends.WINDOW_MILLIS <= now) {
+                long[] oldest = inOrder.remove();
+                newest.remove(oldest[0], oldest[1]);
+            }
+            assertThat(resends.size()).isEqualTo(inOrder.size());
+            assertThat(resends.bytes()).isLessThanOrEqualTo(Math.max(22 * 1_024, 32L * 8 * resends.size()));
+            if (seq % 100 == 0) {
+                assertThat(resends.find(fingerprint)).isEqualTo(seq);
+                assertThat(resends.find(random.nextLong())).isEqualTo(Resends.NONE);
+            }
+            if (seq % 50_000 == 0) {
+                newest.forEach((print, last) -> assertThat(resends.find(print)).isEqualTo(last));
+            }
+        }
+        resends.expire(now + 3 * 86_400_000L);
+        assertThat(resends.size()).isZero();
+        assertThat(resends.find(inOrder.getLast()[0])).isEqualTo(Resends.NONE);
+    }
+
+    @Test
+    void an_older_copy_that_comes_later_changes_nothing() {
+        resends.add(7, 9, 2_000);
+        resends.add(7, 5, 1_000);
+        resends.add(7, 9, 2_000);
+        assertThat(resends.size()).isEqualTo(1);
+        assertThat(resends.find(7)).isEqualTo(9);
+    }
+
+    @Test
+    void an_entry_costs_at_most_32_bytes_while_they_become_more() {
+        for (int i = 1; i <= Resends.MAX_REMEMBERED; i++) {
+            resends.add(i * 0x9E3779B97F4A7C15L, i, 1_000);
+            if (i >= 1_024) {
+                assertThat(resends.bytes()).isLessThanOrEqualTo(32L * i);
+            }
+        }
     }
 
     @Test

@@ -112,6 +112,20 @@ class TimerWheelTest {
     }
 
     @Test
+    void many_that_are_due_together_in_a_while_come_near_little_by_little() {
+        for (long seq = 1; seq <= 200_000; seq++) {
+            add(seq, START + 140_000 + seq % 1_000);
+        }
+        long next = wheel.next();
+        for (long now = START; !expire(now).iterator().hasNext(); now = next) {
+            next = wheel.next();
+            assertThat(next).isBetween(now + 1, START + 140_000);
+        }
+        assertThat(next).isEqualTo(START + 140_000);
+        assertThat(expired).hasSize(200);
+    }
+
+    @Test
     void a_time_beyond_the_wheel_is_kept_until_it_comes() {
         long century = 36_500 * DAY;
         add(1, START + century);

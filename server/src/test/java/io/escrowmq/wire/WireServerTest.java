@@ -527,6 +527,63 @@ class WireServerTest {
         }
     }
 
+    private static Response lent(int seed, AtomicInteger left) {
+        int size = seed % 2 == 0 ? 60 << 10 : 1 << 10;
+        ByteBuffer memory = ByteBuffer.allocateDirect(size);
+        memory.put(pattern(size)).putInt(0, seed).flip();
+        return Response.of(0).body(memory, () -> {
+            left.incrementAndGet();
+            // As the next answer would.
+            memory.clear().put(new byte[size]);
+        });
+    }
+
+    @Test
+    void memory_of_an_answer_stays_its_own_until_the_answer_has_left() throws Exception {
+        start(settings());
+        AtomicInteger left = new AtomicInteger();
+        int count = 300;
+        try (TestClient slow = new TestClient(server.address(), 4 << 10)) {
+            slow.send(requests(HOLD, count));
+            await().until(() -> held.size() == count);
+            for (int i = 0; i < count; i++) {
+                Held each = held.remove();
+                each.connection().reply(each.request(), lent(i, left));
+            }
+            for (int i = 0; i < count; i++) {
+                assertThat(left.get()).isLessThanOrEqualTo(count);
+                ByteBuffer body = slow.receive().body();
+                assertThat(body.getInt(0)).isEqualTo(i);
+                ByteBuffer expected = pattern(body.remaining()).putInt(0, i);
+                assertThat(body).isEqualTo(expected);
+            }
+        }
+        await().until(() -> left.get() == count);
+    }
+
+    @Test
+    void memory_of_an_answer_that_never_leaves_is_given_back() throws Exception {
+        start(settings());
+        AtomicInteger left = new AtomicInteger();
+        try (TestClient client = client()) {
+            client.send(request(HOLD, 1)).send(Frames.request(HOLD, 2, 2, Map.of()));
+            client.send(request(HOLD, 3)).send(request(HOLD, 4));
+            await().until(() -> held.size() == 4);
+            Held twice = held.remove();
+            twice.echo();
+            twice.connection().reply(twice.request(), lent(0, left));
+            Held oneWay = held.remove();
+            oneWay.connection().reply(oneWay.request(), lent(0, left));
+            assertThat(left.get()).isEqualTo(2);
+        }
+        await().until(() -> server.connections() == 0);
+        for (int i = 0; i < 2; i++) {
+            Held late = held.remove();
+            late.connection().reply(late.request(), lent(i, left));
+        }
+        await().until(() -> left.get() == 4);
+    }
+
     @Test
     void an_idle_connection_is_closed() throws Exception {
         start(new WireSettings("127.0.0.1", 0, 1, 16 << 20, 100, 1, 30, 32 << 10, 64 << 10));

@@ -1,11 +1,10 @@
 package io.escrowmq.protocol.header;
 
 import io.escrowmq.protocol.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The header of END_TRANSACTION (37). The two offsets name the transaction; the ids are only good for messages to
- * people.
+ * The header of END_TRANSACTION (37). The two offsets name the transaction; its message ids are not to be trusted
+ * and not read.
  *
  * @param tranStateTableOffset queueOffset of the half message's answer, or of the check
  * @param commitLogOffset the offset inside msgId of the half message's answer, or of the check
@@ -17,10 +16,7 @@ public record EndTransactionHeader(
         long tranStateTableOffset,
         long commitLogOffset,
         int commitOrRollback,
-        boolean fromTransactionCheck,
-        @Nullable String msgId,
-        @Nullable String transactionId,
-        @Nullable String topic) {
+        boolean fromTransactionCheck) {
 
     public static final int COMMIT = 8;
     public static final int ROLLBACK = 12;
@@ -33,13 +29,10 @@ public record EndTransactionHeader(
                     "commitOrRollback", Integer.toString(decision), "8 (commit), 12 (rollback) or 0 (unknown)");
         }
         return new EndTransactionHeader(
-                request.text("producerGroup"),
+                request.name("producerGroup"),
                 request.number("tranStateTableOffset"),
                 request.number("commitLogOffset"),
                 decision,
-                request.bool("fromTransactionCheck", false),
-                request.field("msgId"),
-                request.field("transactionId"),
-                request.field("topic"));
+                request.bool("fromTransactionCheck", false));
     }
 }

@@ -33,10 +33,9 @@ public record PullHeader(
     private static final int LITE_PULL = 16;
 
     public static PullHeader of(Request request) {
-        String expressionType = request.field("expressionType");
         return new PullHeader(
-                request.text("consumerGroup"),
-                request.text("topic"),
+                request.name("consumerGroup"),
+                request.name("topic"),
                 request.integer("queueId"),
                 request.number("queueOffset"),
                 request.integer("maxMsgNums"),
@@ -45,7 +44,7 @@ public record PullHeader(
                 request.number("suspendTimeoutMillis"),
                 request.field("subscription"),
                 request.number("subVersion"),
-                expressionType == null || expressionType.isEmpty() ? "TAG" : expressionType,
+                request.name("expressionType", "TAG"),
                 request.integer("maxMsgBytes", -1));
     }
 

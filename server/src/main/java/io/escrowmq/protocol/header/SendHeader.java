@@ -72,13 +72,12 @@ public record SendHeader(
             String reconsumeTimes,
             String maxReconsumeTimes,
             String batch) {
-        String template = request.field(defaultTopic);
         int templateQueues = request.integer(defaultTopicQueueNums, 0);
         byte[] propertyBytes = request.fieldBytes(properties);
         return new SendHeader(
-                request.text(producerGroup),
-                request.text(topic),
-                template == null || template.isEmpty() ? DEFAULT_TOPIC : template,
+                request.name(producerGroup),
+                request.name(topic),
+                request.name(defaultTopic, DEFAULT_TOPIC),
                 templateQueues == 0 ? DEFAULT_TOPIC_QUEUE_NUMS : templateQueues,
                 request.integer(queueId),
                 request.integer(sysFlag),

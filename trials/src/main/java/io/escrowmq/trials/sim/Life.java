@@ -11,6 +11,8 @@ import io.escrowmq.log.LogSettings;
 import io.escrowmq.message.Host;
 import io.escrowmq.protocol.RequestSink;
 import io.escrowmq.route.NameService;
+import io.escrowmq.store.Archive;
+import io.escrowmq.store.ArchiveSettings;
 import io.escrowmq.store.ShardSettings;
 import io.escrowmq.transaction.TransactionConsole;
 import java.io.IOException;
@@ -25,6 +27,8 @@ final class Life {
 
     private static final int MAX_BODY = 16 << 10;
     private static final int WAITING_READS = 200;
+    /** Small, so that a life has several. */
+    private static final int SEGMENT_BYTES = 4 << 10;
     /** Reader threads for the disk. */
     private static final int COLD_READERS = 2;
 
@@ -40,12 +44,13 @@ final class Life {
     private long reads;
     private long running = -1;
 
-    private Life(World world, LocalLog log) throws IOException {
+    private Life(World world, SimDisk disk, LocalLog log) throws IOException {
         this.world = world;
         this.log = log;
         Readers readers = new Readers(work -> give(hot, work), work -> give(cold, work));
         Faults faults = Faults.planted(world.options.planted());
-        this.broker = Broker.open(log, world.clock, world.dice, faults, settings(world.timing), readers);
+        Archive archive = new Archive(disk, ArchiveSettings.TINY, faults);
+        this.broker = Broker.open(log, archive, world.clock, world.dice, faults, settings(world.timing), readers);
         this.console = broker.console();
     }
 
@@ -53,14 +58,14 @@ final class Life {
     static Life start(World world, SimDisk disk) throws IOException {
         FlushMode flush = world.has(Hazard.ASYNC_FLUSH) ? FlushMode.ASYNC : FlushMode.SYNC;
         Faults faults = Faults.planted(world.options.planted());
-        return new Life(world, LocalLog.open(disk, LogSettings.TINY.with(flush), world.clock, faults));
+        return new Life(world, disk, LocalLog.open(disk, LogSettings.TINY.with(flush), world.clock, faults));
     }
 
     private static BrokerSettings settings(Timing timing) {
         return new BrokerSettings(
                 new NameService.Broker("DefaultCluster", "sim", HOST.toString()),
                 HOST,
-                new ShardSettings(HOST, LogSettings.TINY.segmentBytes(), 3_600_000, 1 << 10, 1 << 20),
+                new ShardSettings(HOST, SEGMENT_BYTES, 3_600_000, 1_000_000, 1 << 10, 1 << 20),
                 timing.settings(),
                 MAX_BODY,
                 true,
@@ -104,6 +109,14 @@ final class Life {
 
     int writer() {
         return log.doWork();
+    }
+
+    int flusher() {
+        return log.flush();
+    }
+
+    int archivist() {
+        return broker.shard().archivist().doWork();
     }
 
     /** One reader thread takes a task; which of the threads is first, the dice say. */

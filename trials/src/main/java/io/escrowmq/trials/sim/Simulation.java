@@ -101,10 +101,14 @@ public final class Simulation {
             deliver(true, false);
         } else if (what < 62) {
             life.agent();
-        } else if (what < 74) {
+        } else if (what < 72) {
             life.writer();
-        } else if (what < 83) {
+        } else if (what < 74) {
+            life.flusher();
+        } else if (what < 80) {
             life.reader();
+        } else if (what < 84) {
+            life.archivist();
         } else if (what < 93) {
             deliver(false, false);
         } else if (what < 99) {
@@ -166,7 +170,9 @@ public final class Simulation {
             busy |= deliver(false, true);
             busy |= life.agent() > 0;
             busy |= life.writer() > 0;
+            busy |= life.flusher() > 0;
             busy |= life.reader() > 0;
+            busy |= life.archivist() > 0;
         }
     }
 

@@ -67,7 +67,7 @@ class RefusedStartTest {
             assertThat(server.stop()).isZero();
         }
         raiseFormatLevel(segment());
-        assertRefused(List.of("--data", data().toString()), "format level 2", "newer");
+        assertRefused(List.of("--data", data().toString()), "has format level 3, this server knows level 2", "newer");
     }
 
     private Path data() {

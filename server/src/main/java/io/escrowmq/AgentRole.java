@@ -1,0 +1,148 @@
+package io.escrowmq;
+
+import io.escrowmq.base.Clock;
+import io.escrowmq.base.Seat;
+import io.escrowmq.base.Wake;
+import io.escrowmq.store.Shard;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's role. It has a thread, but whoever just brought it work and finds its seat free plays it at once: an I/O
+ * thread after what it has read, the writer after a force. With little to do, an answer then costs one or two wake-ups
+ * of threads less or more, which is most of its time; with much to do the thread has the seat and keeps it.
+ */
+final class AgentRole {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentRole.class);
+
+    /** Who helps turns so often at most; then the agent's own thread goes on. */
+    private static final int HELPING_TURNS = 4;
+
+    private final Shard shard;
+    private final WriterRole writer;
+    private final Clock clock;
+    private final Consumer<Throwable> failed;
+    private final Seat seat = new Seat();
+    private final Wake wake = new Wake();
+    /** When the thread looks round although nobody wakes it. */
+    private volatile long restsUntil;
+
+    private volatile boolean stopping;
+    /** The agent owns the shard's state, so it is the agent that stops it. */
+    private volatile @Nullable Throwable broke;
+    /** Of the holder. */
+    private boolean told;
+
+    /** @param failed hears once why the shard stopped by itself */
+    AgentRole(Shard shard, WriterRole writer, Clock clock, Consumer<Throwable> failed) {
+        this.shard = shard;
+        this.writer = writer;
+        this.clock = clock;
+        this.failed = failed;
+        this.restsUntil = clock.monotonicNanos();
+    }
+
+    /** There is something to do for the agent's thread. Any thread. */
+    void signal() {
+        wake.signal();
+    }
+
+    /** There is something to do, and the calling thread has time to do it. Any thread, not from inside a turn. */
+    void help() {
+        boolean more = true;
+        for (int turns = 0; more && turns < HELPING_TURNS; turns++) {
+            if (!seat.take()) {
+                return;
+            }
+            long rest = turn();
+            boolean sooner = clock.monotonicNanos() + rest - restsUntil < 0;
+            more = seat.leave() || rest == 0;
+            if (!more && sooner) {
+                wake.signal();
+            }
+        }
+        if (more) {
+            wake.signal();
+        }
+    }
+
+    /** A thread that the shard cannot do without has stopped by itself. Any thread. */
+    void broke(Throwable why) {
+        broke = why;
+        wake.signal();
+    }
+
+    /**
+     * The writer has moved the watermark. Writer's thread.
+     *
+     * @param hasTime nothing waits to be written, and nothing did before
+     */
+    void written(boolean hasTime) {
+        if (hasTime) {
+            help();
+        } else {
+            wake.signal();
+        }
+    }
+
+    /** The agent's thread: plays until {@link #stop} and until nothing is left. */
+    void run() {
+        boolean more = true;
+        while (more) {
+            // Before the seat is asked for: who holds it then wakes this thread for what is due sooner.
+            restsUntil = clock.monotonicNanos() + ShardThreads.MAX_REST_NANOS;
+            if (seat.take()) {
+                long rest = turn();
+                restsUntil = clock.monotonicNanos() + rest;
+                more = !stopping || shard.failure() == null && !shard.isQuiet();
+                boolean asked = seat.leave();
+                if (more && !asked) {
+                    wake.rest(rest);
+                }
+            } else {
+                wake.rest(ShardThreads.MAX_REST_NANOS);
+            }
+        }
+    }
+
+    /**
+     * One turn, and then the writer's if that is a matter of microseconds. A shard that stopped for good goes on turning,
+     * to refuse what comes. Returns for how long the role may rest.
+     */
+    private long turn() {
+        boolean worked;
+        boolean written = false;
+        try {
+            Throwable otherBroke = broke;
+            if (otherBroke != null && shard.failure() == null) {
+                shard.stop(otherBroke);
+            }
+            worked = shard.doWork() > 0;
+            written = writer.write();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the agent met a broken invariant and stops; restart the server", broken);
+            shard.stop(broken);
+            worked = true;
+        }
+        Throwable failure = shard.failure();
+        if (failure != null && !told) {
+            told = true;
+            failed.accept(failure);
+        }
+        // Commands without progress came just now, and who brought them asks; or there is no room, and the writer will.
+        if (written || worked && shard.hasCommands()) {
+            return 0;
+        }
+        long millis = shard.millisToNextTurn();
+        return Math.max(0, Math.min(ShardThreads.MAX_REST_NANOS, millis * 1_000_000));
+    }
+
+    /** Lets the thread finish what there is and end. */
+    void stop() {
+        stopping = true;
+        wake.signal();
+    }
+}

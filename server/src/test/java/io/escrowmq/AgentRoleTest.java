@@ -1,0 +1,112 @@
+package io.escrowmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.escrowmq.base.Faults;
+import io.escrowmq.base.SimClock;
+import io.escrowmq.disk.SimDisk;
+import io.escrowmq.log.FlushMode;
+import io.escrowmq.log.LocalLog;
+import io.escrowmq.log.LogSettings;
+import io.escrowmq.message.Host;
+import io.escrowmq.store.Command;
+import io.escrowmq.store.RecordType;
+import io.escrowmq.store.Shard;
+import io.escrowmq.store.ShardSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The roles without their threads: everything that happens here, the test's own thread does. */
+class AgentRoleTest {
+
+    private final SimClock clock = new SimClock(1_700_000_000_000L);
+    private final SimDisk disk = new SimDisk();
+    private final List<String> seen = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    private record Stage(LocalLog log, Shard shard, WriterRole writer, AgentRole agent) {}
+
+    private Stage stage(FlushMode flush) throws IOException {
+        LocalLog log = LocalLog.open(disk, LogSettings.TINY.with(flush), clock, Faults.NONE);
+        ShardSettings settings = new ShardSettings(new Host(1, 1), 16 << 10, 3_600_000, 1000, 128, 1 << 20);
+        Shard shard = new Shard(log, clock, settings, Faults.NONE);
+        shard.open();
+        WriterRole writer = new WriterRole(log, clock);
+        return new Stage(log, shard, writer, new AgentRole(shard, writer, clock, failures::add));
+    }
+
+    /** Appends something and notes when it is durable. */
+    private Command store(Stage stage, String name) {
+        return () -> {
+            stage.shard.begin(RecordType.NAME, 10).put(new byte[10]);
+            stage.shard.whenDurable(() -> seen.add(name));
+        };
+    }
+
+    @Test
+    void who_brings_the_agent_work_does_it_at_once_and_writes_it_if_no_disk_is_waited_for() throws IOException {
+        Stage stage = stage(FlushMode.ASYNC);
+        stage.shard.submit(store(stage, "a"));
+        stage.shard.submit(store(stage, "b"));
+        assertThat(seen).isEmpty();
+        stage.agent.help();
+        assertThat(seen).containsExactly("a", "b");
+        assertThat(stage.shard.isQuiet()).isTrue();
+    }
+
+    @Test
+    void a_force_is_left_to_the_writer_which_then_tells_what_is_durable() throws IOException {
+        Stage stage = stage(FlushMode.SYNC);
+        long forces = disk.forces();
+        stage.shard.submit(store(stage, "a"));
+        stage.agent.help();
+        assertThat(disk.forces()).isEqualTo(forces);
+        assertThat(seen).isEmpty();
+        assertThat(stage.log.hasQueued()).isTrue();
+        stage.log.doWork();
+        assertThat(seen).isEmpty();
+        stage.agent.written(true);
+        assertThat(seen).containsExactly("a");
+    }
+
+    @Test
+    void the_beginning_of_a_segment_is_left_to_the_writer() throws IOException {
+        Stage stage = stage(FlushMode.ASYNC);
+        stage.shard.submit(store(stage, "a"));
+        stage.agent.help();
+        clock.advanceMillis(3_600_001);
+        stage.shard.submit(store(stage, "b"));
+        stage.agent.help();
+        assertThat(seen).containsExactly("a");
+        assertThat(stage.log.doWork()).isEqualTo(2);
+        stage.agent.help();
+        assertThat(seen).containsExactly("a", "b");
+    }
+
+    @Test
+    void work_that_is_brought_during_a_turn_is_done_before_the_helper_goes() throws IOException {
+        Stage stage = stage(FlushMode.ASYNC);
+        stage.shard.submit(() -> {
+            stage.shard.submit(store(stage, "later"));
+            stage.agent.help();
+            seen.add("no turn in a turn");
+        });
+        stage.agent.help();
+        assertThat(seen).containsExactly("no turn in a turn", "later");
+    }
+
+    @Test
+    void a_broken_invariant_stops_the_shard_and_is_told_once() throws IOException {
+        Stage stage = stage(FlushMode.ASYNC);
+        IllegalStateException broken = new IllegalStateException("planted");
+        stage.shard.submit(() -> {
+            throw broken;
+        });
+        stage.agent.help();
+        stage.agent.help();
+        assertThat(failures).containsExactly(broken);
+        assertThat(stage.shard.submit(store(stage, "a"))).isFalse();
+    }
+}
