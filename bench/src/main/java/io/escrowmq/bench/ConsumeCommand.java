@@ -73,17 +73,19 @@ final class ConsumeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Ledger ledger = Ledger.ofNewRun();
         Target target = targetOptions.resolve(ledger.run());
-        Meter meter = new Meter(warmup, targetOptions.serverPid(target));
+        Meter meter = targetOptions.meter(warmup, target);
         Plan plan = new Plan(connections, 1, 0, warmup, count, seconds, 0);
-        ConsumeLoad load = new ConsumeLoad(plan, target, ledger, meter, from == From.max, batch, idleSeconds);
+        long[] begin = from == From.max ? target.ends() : new long[target.queues()];
+        ConsumeLoad load = new ConsumeLoad(plan, target, ledger, meter, begin, batch, idleSeconds);
         load.run();
         boolean right = meter.errors().isEmpty() && load.gaps() == 0 && load.lostConnections() == 0;
         new Report()
                 .add("command", "consume")
                 .add("connections", connections)
-                .add("queues", target.route().readQueues())
+                .add("queues", target.queues())
                 .addMeter("messages", meter)
                 .add("received", load.messages())
+                .add("stored_bytes_each", load.messages() == 0 ? 0 : load.storedBytes() / load.messages())
                 .add("gaps", load.gaps())
                 .add("lost_connections", load.lostConnections())
                 .add("right", right)

@@ -1,5 +1,6 @@
 package io.escrowmq.bench;
 
+import io.escrowmq.bench.compare.CompareCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,15 @@ import picocli.CommandLine.Command;
         description = "Loads a server that speaks RocketMQ's remoting protocol, and checks what it acknowledges.",
         mixinStandardHelpOptions = true,
         version = "EscrowMQ bench 0.1.0",
-        subcommands = {SendCommand.class, TransactCommand.class, ConsumeCommand.class, OpenCommand.class},
+        subcommands = {
+            SendCommand.class,
+            TransactCommand.class,
+            ConsumeCommand.class,
+            OpenCommand.class,
+            EchoCommand.class,
+            ForcesCommand.class,
+            CompareCommand.class
+        },
         footer = {
             "",
             "Examples:",
@@ -19,6 +28,7 @@ import picocli.CommandLine.Command;
             "  bench transact --rate 2000 --rollback-share 0.1 --verify --json",
             "  bench consume --topic bench",
             "  bench open --count 1000000 --rate 10000 --connections 64 --answer rollback",
+            "  bench compare --quick",
             "  bench send --server 127.0.0.1:10911 --namesrv 127.0.0.1:9876   (RocketMQ: two ports)"
         })
 public final class Main {

@@ -72,6 +72,7 @@ final class OpenCommand extends ProduceCommand {
                     .add("checked", open.checkedOnce())
                     .add("repeated_checks", open.repeatedChecks())
                     .add("early_checks", open.earlyChecks())
+                    .add("check_bytes", open.checkBytes())
                     .addTimes("check_lateness_ms", open.lateness());
         }
     }

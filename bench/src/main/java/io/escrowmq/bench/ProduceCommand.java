@@ -5,6 +5,7 @@ import io.escrowmq.bench.load.Ledger;
 import io.escrowmq.bench.load.Meter;
 import io.escrowmq.bench.load.Plan;
 import io.escrowmq.bench.load.ProducerLoad;
+import io.escrowmq.bench.load.Settlement;
 import io.escrowmq.bench.load.Target;
 import java.io.IOException;
 import java.util.Objects;
@@ -36,6 +37,13 @@ abstract class ProduceCommand implements Callable<Integer> {
     private boolean verify;
 
     @Option(
+            names = "--verify-after",
+            description =
+                    "consume when all is produced, and compare: what counts is then what was received, and the time"
+                            + " ends when the last commit became visible")
+    private boolean verifyAfter;
+
+    @Option(
             names = "--drain",
             paramLabel = "S",
             defaultValue = "10",
@@ -51,21 +59,33 @@ abstract class ProduceCommand implements Callable<Integer> {
         Plan plan = loadOptions.plan();
         Ledger ledger = Ledger.ofNewRun();
         Target target = targetOptions.resolve(ledger.run());
-        Meter meter = new Meter(plan.warmup(), targetOptions.serverPid(target));
-        ConsumeLoad consumer = verify ? consumer(plan, target, ledger) : null;
+        Meter meter = targetOptions.meter(plan.warmup(), target);
+        // Of many topics all is read, since to ask for each end would take longer than the load.
+        long[] ends = (verify || verifyAfter) && target.topics() == 1 ? target.ends() : new long[target.queues()];
+        ConsumeLoad consumer = verify && !verifyAfter ? consumer(plan, target, ledger, ends) : null;
         ProducerLoad load = connect(plan, target, ledger, meter);
-        if (consumer == null) {
-            load.run();
-        } else {
+        if (consumer != null) {
             runBoth(load, consumer);
+        } else if (verifyAfter) {
+            if (!load.isAnswered()) {
+                Settlement settlement = new Settlement(target, ledger, meter, ends);
+                load.lingerWhile(settlement::begin, settlement::isWaiting);
+            }
+            load.run();
+            consumer = consumer(plan, target, ledger, ends);
+            consumer.producerEnded();
+            consumer.run();
+        } else {
+            load.run();
         }
         Report report = new Report()
                 .add("command", Objects.requireNonNull(spec).name())
                 .add("connections", plan.connections())
                 .add("window", plan.window())
                 .add("size", plan.bodySize())
-                .add("queues", target.route().writeQueues());
+                .add("queues", target.queues());
         describe(report, load, meter);
+        report.add("received_bytes", load.receivedBytes() + (consumer == null ? 0 : consumer.receivedBytes()));
         boolean right = addProblems(report, load) && meter.errors().isEmpty();
         if (consumer != null) {
             right &= addComparison(report, consumer, meter, ledger.compare());
@@ -74,9 +94,9 @@ abstract class ProduceCommand implements Callable<Integer> {
         return right ? 0 : 1;
     }
 
-    private ConsumeLoad consumer(Plan plan, Target target, Ledger ledger) throws IOException {
+    private ConsumeLoad consumer(Plan plan, Target target, Ledger ledger, long[] ends) throws IOException {
         Plan shape = new Plan(1, 1, plan.bodySize(), plan.warmup(), 0, 0, 0);
-        ConsumeLoad consumer = new ConsumeLoad(shape, target, ledger, new Meter(0, 0), true, PULL_BATCH, drainSeconds);
+        ConsumeLoad consumer = new ConsumeLoad(shape, target, ledger, new Meter(0, 0), ends, PULL_BATCH, drainSeconds);
         consumer.awaitProducer();
         return consumer;
     }
@@ -107,8 +127,12 @@ abstract class ProduceCommand implements Callable<Integer> {
 
     private static boolean addComparison(
             Report report, ConsumeLoad consumer, Meter meter, Ledger.Comparison comparison) {
+        long counted = Math.min(meter.measured(), consumer.counted());
         report.addTimes("to_consumer_ms", consumer.delay())
                 .add("delivered_per_second", Math.round(consumer.deliveredPerSecond(meter)))
+                .add("counted", counted)
+                .add("counted_per_second", meter.seconds() == 0 ? 0 : Math.round(counted / meter.seconds()))
+                .add("stored_bytes_each", consumer.messages() == 0 ? 0 : consumer.storedBytes() / consumer.messages())
                 .add("promised", comparison.promised())
                 .add("received", comparison.received())
                 .add("missing", comparison.missing())

@@ -2,6 +2,7 @@ package io.escrowmq.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.escrowmq.bench.load.DeviceUsage;
 import io.escrowmq.bench.load.Meter;
 import io.escrowmq.bench.load.ProcessUsage;
 import java.io.PrintWriter;
@@ -38,6 +39,15 @@ final class Report {
         }
         addUsage("server", meter.server(), meter.measured());
         addUsage("client", meter.client(), meter.measured());
+        DeviceUsage device = meter.device();
+        if (device != null && seconds > 0 && meter.measured() > 0) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("written_bytes_each", device.writtenBytes() / meter.measured());
+            values.put("written_bytes_per_second", Math.round(device.writtenBytes() / seconds));
+            values.put("writes_per_second", Math.round(device.writes() / seconds));
+            values.put("flushes_per_second", round(device.flushes() / seconds));
+            add("device", values);
+        }
         return this;
     }
 

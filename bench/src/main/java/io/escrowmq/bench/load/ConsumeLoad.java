@@ -5,7 +5,6 @@ import io.escrowmq.bench.wire.EventLoop;
 import io.escrowmq.bench.wire.Frame;
 import io.escrowmq.bench.wire.PullRequest;
 import io.escrowmq.bench.wire.Requests;
-import io.escrowmq.bench.wire.Rpc;
 import io.escrowmq.bench.wire.StoredMessages;
 import io.escrowmq.bench.wire.Template;
 import java.io.IOException;
@@ -23,6 +22,9 @@ public final class ConsumeLoad implements EventLoop.Driver {
     private static final int RETRY_IMMEDIATELY = 20;
     private static final int OFFSET_MOVED = 21;
     private static final int HOLD_MILLIS = 5_000;
+    /** Pulls in flight on one connection; with more queues than that, none is held by the server. */
+    private static final int MAX_PULLS = 256;
+
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -32,14 +34,20 @@ public final class ConsumeLoad implements EventLoop.Driver {
     private final Ledger ledger;
     private final Meter meter;
     private final EventLoop loop;
-    private final PullRequest request;
+    private final PullRequest[] requests;
+    private final int queues;
     private final long idleNanos;
     private final Histogram delay = Meter.histogram();
 
     private final long[] next;
     private final long[] last;
-    private final long[] pullAt;
+    private final IntRing due;
+    private final IntRing delayed;
+    private final int pullLimit;
+    private long delayedUntil;
+    private int pullsInFlight;
     private long messages;
+    private long storedBytes;
     private long ours;
     private long gaps;
     private long nextHeartbeat;
@@ -50,32 +58,29 @@ public final class ConsumeLoad implements EventLoop.Driver {
     /**
      * Connects to the target.
      *
-     * @param fromMax whether to begin behind what is there, instead of at offset 0
+     * @param from the offset to begin at in each queue, in the order of {@link Target}
      * @param batch most messages in one pull
      * @param idleSeconds ends when nothing came for so long
      */
-    public ConsumeLoad(
-            Plan plan, Target target, Ledger ledger, Meter meter, boolean fromMax, int batch, double idleSeconds)
+    public ConsumeLoad(Plan plan, Target target, Ledger ledger, Meter meter, long[] from, int batch, double idleSeconds)
             throws IOException {
         this.plan = plan;
         this.target = target;
         this.ledger = ledger;
         this.meter = meter;
         this.idleNanos = (long) (idleSeconds * 1e9);
-        this.request = new PullRequest(target.group(), target.topic(), batch, HOLD_MILLIS);
-        int queues = target.route().readQueues();
-        next = new long[queues];
-        last = new long[queues];
-        pullAt = new long[queues];
+        this.queues = target.route().readQueues();
+        this.next = from.clone();
+        this.last = new long[next.length];
         Arrays.fill(last, -1);
-        if (fromMax) {
-            try (Rpc rpc = new Rpc(target.route().broker())) {
-                for (int i = 0; i < queues; i++) {
-                    next[i] = Math.max(
-                            0, rpc.call(Requests.maxOffset(target.topic(), i)).offset());
-                }
-            }
+        this.pullLimit = MAX_PULLS * plan.connections();
+        boolean hold = next.length <= pullLimit;
+        this.requests = new PullRequest[target.topics()];
+        for (int i = 0; i < requests.length; i++) {
+            requests[i] = new PullRequest(target.group(), target.name(i), batch, hold ? HOLD_MILLIS : 0);
         }
+        this.due = new IntRing(next.length);
+        this.delayed = new IntRing(next.length);
         loop = new EventLoop(target.route().broker(), plan.connections());
     }
 
@@ -83,7 +88,9 @@ public final class ConsumeLoad implements EventLoop.Driver {
     public void run() throws IOException {
         try (loop) {
             long now = System.nanoTime();
-            Arrays.fill(pullAt, now);
+            for (int source = 0; source < next.length; source++) {
+                due.add(source);
+            }
             nextHeartbeat = now;
             meter.start(now);
             loop.run(this);
@@ -110,22 +117,26 @@ public final class ConsumeLoad implements EventLoop.Driver {
             nextHeartbeat = now + HEARTBEAT_NANOS;
             for (Connection connection : loop.connections()) {
                 String client = "127.0.0.1@" + target.group() + "-consumer#" + connection.index();
-                connection.send(Requests.consumerHeartbeat(client, target.group(), target.topic()));
+                connection.send(Requests.consumerHeartbeat(client, target.group(), target.name(0)));
             }
         }
-        for (int queue = 0; queue < next.length; queue++) {
-            if (pullAt[queue] != 0 && now - pullAt[queue] >= 0) {
-                pull(queue);
-            }
+        while (!delayed.isEmpty() && now - delayedUntil >= 0) {
+            due.add(delayed.remove());
         }
+        pullDue();
     }
 
-    private void pull(int queue) {
-        Connection connection =
-                loop.connections().get(queue % loop.connections().size());
-        if (connection.isOpen()) {
-            pullAt[queue] = 0;
-            request.encode(connection.room(request.length()), Template.FIRST_OPAQUE + 1 + queue, queue, next[queue]);
+    private void pullDue() {
+        while (!due.isEmpty() && pullsInFlight < pullLimit) {
+            int source = due.remove();
+            Connection connection =
+                    loop.connections().get(source % loop.connections().size());
+            if (connection.isOpen()) {
+                pullsInFlight++;
+                PullRequest request = requests[source / queues];
+                int opaque = Template.FIRST_OPAQUE + 1 + source;
+                request.encode(connection.room(request.length()), opaque, source % queues, next[source]);
+            }
         }
     }
 
@@ -135,21 +146,24 @@ public final class ConsumeLoad implements EventLoop.Driver {
         if (!frame.isResponse() || queue < 0 || queue >= next.length) {
             return;
         }
+        pullsInFlight--;
         switch (frame.code()) {
             case FOUND -> {
                 take(queue, frame);
                 next[queue] = frame.nextOffset();
-                pull(queue);
+                due.add(queue);
             }
             case NOT_FOUND, RETRY_IMMEDIATELY, OFFSET_MOVED -> {
                 next[queue] = frame.nextOffset();
-                pull(queue);
+                due.add(queue);
             }
             default -> {
                 meter.failed(frame.code(), frame.remark());
-                pullAt[queue] = System.nanoTime() + RETRY_NANOS;
+                delayed.add(queue);
+                delayedUntil = System.nanoTime() + RETRY_NANOS;
             }
         }
+        pullDue();
     }
 
     private void take(int queue, Frame frame) throws IOException {
@@ -167,6 +181,7 @@ public final class ConsumeLoad implements EventLoop.Driver {
                     }
                 });
         messages += count;
+        storedBytes += frame.bodyLength();
         meter.counted(count);
     }
 
@@ -196,6 +211,21 @@ public final class ConsumeLoad implements EventLoop.Driver {
     /** Messages received, of any run. */
     public long messages() {
         return messages;
+    }
+
+    /** Bytes of the received messages as the server stores and delivers them, headers and properties included. */
+    public long storedBytes() {
+        return storedBytes;
+    }
+
+    /** First receipts of this run's messages that came after the warm-up. */
+    public long counted() {
+        return delay.getTotalCount();
+    }
+
+    /** Bytes that the server has sent to this load. */
+    public long receivedBytes() {
+        return loop.receivedBytes();
     }
 
     /** Messages of this run per second, warm-up left out, from when its producer began to measure to the last receipt. */

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Notices a queue offset that was acknowledged twice. One bit per offset, in pages. */
 final class DistinctOffsets {
-    private static final int PAGE_BITS = 16;
+    private static final int PAGE_BITS = 10;
 
     /** Pages remembered without a look-up, one per queue modulo this. */
     private static final int RECENT = 64;
@@ -19,7 +19,7 @@ final class DistinctOffsets {
         Arrays.fill(recentNumbers, -1);
     }
 
-    /** False if this offset of this queue was there before. Queue below 2^16, offset below 2^48. */
+    /** False if this offset of this queue was there before. Queue below 2^31, offset below 2^42. */
     boolean add(long queue, long offset) {
         long number = queue << 32 | offset >>> PAGE_BITS;
         int recent = (int) queue & (RECENT - 1);

@@ -16,6 +16,7 @@ public final class Meter {
 
     private final long warmup;
     private final long serverPid;
+    private final String deviceName;
     private final Histogram latency = histogram();
     private final Map<Integer, Long> errors = new TreeMap<>();
     private String firstError = "";
@@ -24,15 +25,24 @@ public final class Meter {
     private long measured;
     private long startNanos;
     private long endNanos;
+    private boolean endsLater;
     private @Nullable ProcessUsage serverBefore;
     private @Nullable ProcessUsage server;
     private @Nullable ProcessUsage clientBefore;
     private @Nullable ProcessUsage client;
+    private @Nullable DeviceUsage deviceBefore;
+    private @Nullable DeviceUsage device;
 
     /** Measures after {@code warmup} operations; {@code serverPid} is 0 if the server's process is not known. */
     public Meter(long warmup, long serverPid) {
+        this(warmup, serverPid, "");
+    }
+
+    /** The same with a block device to watch, empty for none. */
+    public Meter(long warmup, long serverPid, String deviceName) {
         this.warmup = warmup;
         this.serverPid = serverPid;
+        this.deviceName = deviceName;
     }
 
     /** A histogram of nanoseconds with three digits. */
@@ -77,7 +87,7 @@ public final class Meter {
     }
 
     /** Whether the warm-up is over and the end is not yet there. */
-    boolean isMeasuring() {
+    public boolean isMeasuring() {
         return startNanos != 0 && endNanos == 0;
     }
 
@@ -86,13 +96,32 @@ public final class Meter {
         return startNanos;
     }
 
+    /** Lets only {@link #end(long, ProcessUsage)} end the measurement: for work that goes on after the last request. */
+    public void endLater() {
+        endsLater = true;
+    }
+
     /** Ends the measurement; later calls change nothing. */
     void end(long now) {
+        if (!endsLater) {
+            end(now, isMeasuring() ? serverNow() : null);
+        }
+    }
+
+    /** Ends the measurement at a time for which the server's usage is known; null if its process is not. */
+    public void end(long now, @Nullable ProcessUsage serverThen) {
         if (isMeasuring()) {
             endNanos = now;
-            server = since(serverPid, serverBefore);
+            server = serverBefore == null || serverThen == null ? null : serverThen.since(serverBefore);
             client = since(ProcessHandle.current().pid(), clientBefore);
+            DeviceUsage deviceNow = DeviceUsage.of(deviceName);
+            device = deviceBefore == null || deviceNow == null ? null : deviceNow.since(deviceBefore);
         }
+    }
+
+    /** What the server has used so far in its life, null if its process is not known. */
+    public @Nullable ProcessUsage serverNow() {
+        return serverPid == 0 ? null : ProcessUsage.of(serverPid);
     }
 
     private void warmedUp(long operations, long now) {
@@ -106,6 +135,7 @@ public final class Meter {
         startNanos = now;
         serverBefore = serverPid == 0 ? null : ProcessUsage.of(serverPid);
         clientBefore = ProcessUsage.of(ProcessHandle.current().pid());
+        deviceBefore = DeviceUsage.of(deviceName);
     }
 
     private static @Nullable ProcessUsage since(long pid, @Nullable ProcessUsage before) {
@@ -141,6 +171,11 @@ public final class Meter {
     /** What the server used, null if its process is not known. */
     public @Nullable ProcessUsage server() {
         return server;
+    }
+
+    /** What the block device did, null if none was named. */
+    public @Nullable DeviceUsage device() {
+        return device;
     }
 
     /** What this process used. */

@@ -23,6 +23,7 @@ public final class OpenLoad extends ProducerLoad {
     private long checkedOnce;
     private long repeatedChecks;
     private long earlyChecks;
+    private long checkBytes;
     private long lastOpenedNanos;
 
     /**
@@ -49,7 +50,7 @@ public final class OpenLoad extends ProducerLoad {
     }
 
     @Override
-    long offsetSpace(Frame answer) {
+    long offsetSpace(long sequence, Frame answer) {
         return 0;
     }
 
@@ -62,6 +63,7 @@ public final class OpenLoad extends ProducerLoad {
 
     @Override
     void checked(Connection connection, Frame check, long now) throws IOException {
+        checkBytes += check.length();
         StoredMessages.walk(check.bytes(), check.bodyAt(), check.bodyLength(), (queueOffset, run, sequence) -> {
             if (run != ledger.run()) {
                 return;
@@ -109,6 +111,11 @@ public final class OpenLoad extends ProducerLoad {
     /** First checks that came before the time-out had passed. */
     public long earlyChecks() {
         return earlyChecks;
+    }
+
+    /** Bytes of all checks as they came, headers included. */
+    public long checkBytes() {
+        return checkBytes;
     }
 
     /** Lateness of first checks in nanoseconds; early ones count as 0. */

@@ -23,7 +23,8 @@ public abstract class ProducerLoad implements EventLoop.Driver {
     final Meter meter;
     private final Plan plan;
     private final EventLoop loop;
-    private final SendRequest request;
+    private final SendRequest[] requests;
+    private final int queues;
     private final Window[] windows;
     private final DistinctOffsets offsets = new DistinctOffsets();
 
@@ -46,8 +47,11 @@ public abstract class ProducerLoad implements EventLoop.Driver {
         this.target = target;
         this.ledger = ledger;
         this.meter = meter;
-        this.request =
-                new SendRequest(target.group(), target.topic(), target.route().writeQueues(), half, plan.bodySize());
+        this.queues = target.route().writeQueues();
+        this.requests = new SendRequest[target.topics()];
+        for (int i = 0; i < requests.length; i++) {
+            requests[i] = new SendRequest(target.group(), target.name(i), queues, half, plan.bodySize());
+        }
         this.windows = new Window[plan.connections()];
         for (int i = 0; i < windows.length; i++) {
             windows[i] = new Window(plan.window());
@@ -64,6 +68,11 @@ public abstract class ProducerLoad implements EventLoop.Driver {
     /** The END of that slot was answered. */
     void ended(Window window, int slot, Frame answer, long now) {
         throw new IllegalStateException("no END was sent");
+    }
+
+    /** Whether the server answers everything that it is told. */
+    public boolean isAnswered() {
+        return true;
     }
 
     /** The server asks back. */
@@ -121,7 +130,7 @@ public abstract class ProducerLoad implements EventLoop.Driver {
         } else if (frame.code() != 0) {
             fail(window, slot, frame);
         } else {
-            if (!offsets.add(offsetSpace(frame), frame.queueOffset())) {
+            if (!offsets.add(offsetSpace(window.sequence(slot), frame), frame.queueOffset())) {
                 repeatedOffsets++;
             }
             stored(connection, window, slot, frame, now);
@@ -129,8 +138,13 @@ public abstract class ProducerLoad implements EventLoop.Driver {
     }
 
     /** The queue in which the answer's queue offset must be distinct. */
-    long offsetSpace(Frame answer) {
-        return answer.queueId();
+    long offsetSpace(long sequence, Frame answer) {
+        return topicOf(sequence) * (long) queues + answer.queueId();
+    }
+
+    /** Messages go to the topics in turn, and within a topic to its queues in turn. */
+    final int topicOf(long sequence) {
+        return (int) (sequence % requests.length);
     }
 
     final void complete(Window window, int slot, long now) {
@@ -180,7 +194,8 @@ public abstract class ProducerLoad implements EventLoop.Driver {
         }
         int slot = window.open(sequence, plan.rate() > 0 ? dueNanos(sequence) : now);
         sending(sequence, now);
-        int queue = (int) (sequence % target.route().writeQueues());
+        int queue = (int) (sequence / requests.length % queues);
+        SendRequest request = requests[topicOf(sequence)];
         request.encode(
                 connection.room(request.length()), window.opaque(slot), queue, wallMillis, ledger.run(), sequence);
     }
@@ -222,6 +237,11 @@ public abstract class ProducerLoad implements EventLoop.Driver {
             return true;
         }
         return isAllIssued(now) && inFlight == 0 && !isWaiting(now);
+    }
+
+    /** Bytes that the server has sent to this load. */
+    public long receivedBytes() {
+        return loop.receivedBytes();
     }
 
     /** Operations begun, warm-up included. */

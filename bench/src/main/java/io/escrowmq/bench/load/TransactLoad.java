@@ -42,7 +42,7 @@ public final class TransactLoad extends ProducerLoad {
 
     /** Half messages share one space of queue offsets, whatever queue they are for. */
     @Override
-    long offsetSpace(Frame answer) {
+    long offsetSpace(long sequence, Frame answer) {
         return 0;
     }
 
@@ -67,6 +67,11 @@ public final class TransactLoad extends ProducerLoad {
         } else {
             complete(window, slot, now);
         }
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return answered;
     }
 
     @Override

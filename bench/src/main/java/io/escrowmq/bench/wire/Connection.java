@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
@@ -23,11 +24,17 @@ public final class Connection {
     private byte[] in = new byte[INITIAL_BUFFER];
     private int inLength;
     private boolean open = true;
+    private long receivedBytes;
 
     /** Connects, or fails with the operating system's reason. */
     public Connection(InetSocketAddress address, int index) throws IOException {
+        this(SocketChannel.open(address), index);
+    }
+
+    /** Takes a channel that is connected. */
+    Connection(SocketChannel channel, int index) throws IOException {
         this.index = index;
-        this.channel = SocketChannel.open(address);
+        this.channel = channel;
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
     }
@@ -40,6 +47,11 @@ public final class Connection {
     /** False once the server has closed it. */
     public boolean isOpen() {
         return open;
+    }
+
+    /** Bytes that have arrived. */
+    long receivedBytes() {
+        return receivedBytes;
     }
 
     /** Whether a new operation may begin. */
@@ -66,8 +78,8 @@ public final class Connection {
         room(bytes.length).put(bytes);
     }
 
-    void register(EventLoop loop) throws IOException {
-        channel.register(loop.selector(), SelectionKey.OP_READ, this);
+    void register(Selector selector) throws IOException {
+        channel.register(selector, SelectionKey.OP_READ, this);
     }
 
     /** Reads what has arrived and hands on every whole frame. */
@@ -77,6 +89,7 @@ public final class Connection {
             throw new EOFException("the server closed connection " + index);
         }
         inLength += count;
+        receivedBytes += count;
         int at = 0;
         int length = Frame.lengthAt(in, at, inLength);
         while (length > 0 && length <= inLength - at) {
@@ -93,13 +106,13 @@ public final class Connection {
     }
 
     /** Writes what the socket takes; asks for a wake-up if something is left. */
-    void flush(EventLoop loop) throws IOException {
+    void flush(Selector selector) throws IOException {
         if (!open || out.position() == 0) {
             return;
         }
         channel.write(out.flip());
         out.compact();
-        SelectionKey key = channel.keyFor(loop.selector());
+        SelectionKey key = channel.keyFor(selector);
         int wanted = out.position() == 0 ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
         if (key.interestOps() != wanted) {
             key.interestOps(wanted);

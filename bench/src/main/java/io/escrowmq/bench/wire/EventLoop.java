@@ -25,7 +25,7 @@ public final class EventLoop implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Connection connection = new Connection(address, i);
             connections.add(connection);
-            connection.register(this);
+            connection.register(selector);
         }
     }
 
@@ -49,8 +49,13 @@ public final class EventLoop implements AutoCloseable {
         return connections;
     }
 
-    Selector selector() {
-        return selector;
+    /** Bytes that have arrived on all connections. */
+    public long receivedBytes() {
+        long sum = 0;
+        for (Connection connection : connections) {
+            sum += connection.receivedBytes();
+        }
+        return sum;
     }
 
     /** Runs in the calling thread until the driver is done and its last one-way requests are written. */
@@ -70,7 +75,7 @@ public final class EventLoop implements AutoCloseable {
 
     private void flush(Driver driver) {
         for (Connection connection : connections) {
-            guarded(connection, driver, () -> connection.flush(this));
+            guarded(connection, driver, () -> connection.flush(selector));
         }
     }
 

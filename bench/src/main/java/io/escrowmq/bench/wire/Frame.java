@@ -246,9 +246,19 @@ public final class Frame {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Length of the whole frame in bytes, its length word included. */
+    public int length() {
+        return bodyAt + bodyLength - headerAt + 8;
+    }
+
     /** Request or response code. */
     public int code() {
         return code;
+    }
+
+    /** The flag bits. */
+    int flag() {
+        return flag;
     }
 
     /** Whether this answers a request of ours. */

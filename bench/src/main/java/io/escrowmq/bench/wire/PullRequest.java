@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 
 /** PULL_MESSAGE (11) for all messages of a queue, held by the server for a while when there is nothing new. */
 public final class PullRequest {
-    /** Flag bits: may be held, carries its subscription. */
-    private static final int HELD_WITH_SUBSCRIPTION = 2 | 4;
+    /** Flag bit: may be held while there is nothing new. */
+    private static final int HELD = 2;
+    /** Flag bit: carries its subscription. */
+    private static final int WITH_SUBSCRIPTION = 4;
 
     private final Template template;
     private final Template.Slot queue;
@@ -13,7 +15,7 @@ public final class PullRequest {
 
     /**
      * @param batch most messages in one answer
-     * @param holdMillis how long the server may hold the pull, in ms
+     * @param holdMillis how long the server may hold the pull, in ms; 0: it may not
      */
     public PullRequest(String group, String topic, int batch, int holdMillis) {
         Template.Builder builder =
@@ -21,7 +23,7 @@ public final class PullRequest {
         queue = builder.number("queueId");
         offset = builder.number("queueOffset");
         template = builder.field("maxMsgNums", Integer.toString(batch))
-                .field("sysFlag", Integer.toString(HELD_WITH_SUBSCRIPTION))
+                .field("sysFlag", Integer.toString(holdMillis > 0 ? HELD | WITH_SUBSCRIPTION : WITH_SUBSCRIPTION))
                 .field("commitOffset", "0")
                 .field("suspendTimeoutMillis", Integer.toString(holdMillis))
                 .field("subscription", "*")

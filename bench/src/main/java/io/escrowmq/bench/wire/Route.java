@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,61 @@ public record Route(InetSocketAddress broker, int readQueues, int writeQueues) {
         }
     }
 
+    /** Creates topics of the same broker, each by a first message, which topics that exist get as well. */
+    public static void createTopics(
+            InetSocketAddress broker, String group, int count, int queues, IntFunction<String> name)
+            throws IOException {
+        long now = System.currentTimeMillis();
+        try (Rpc rpc = new Rpc(broker)) {
+            for (int i = 0; i < count; i++) {
+                accept(rpc.call(Requests.firstMessage(group, name.apply(i), queues, now)));
+            }
+        }
+    }
+
+    /** Whether a name server answers there. */
+    public static boolean answers(InetSocketAddress nameServer) {
+        try (Rpc rpc = new Rpc(nameServer)) {
+            rpc.call(Requests.route(TEMPLATE_TOPIC));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether the broker that the name server names takes a message now, to a topic that it may create for it. */
+    public static boolean accepts(InetSocketAddress nameServer, String topic) {
+        try (Rpc rpc = new Rpc(nameServer)) {
+            Route template = find(rpc, TEMPLATE_TOPIC);
+            if (template == null) {
+                return false;
+            }
+            create(template.broker, Requests.firstMessage("bench", topic, 1, System.currentTimeMillis()));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Sends one message to queue 0 and returns the log offset that its answer names: how long the log is. */
+    public static long logEnd(InetSocketAddress nameServer, String topic) throws IOException, InterruptedException {
+        Route route = ofTopic(nameServer, "bench", topic, 1);
+        try (Rpc rpc = new Rpc(route.broker)) {
+            Frame answer = rpc.call(Requests.firstMessage("bench", topic, 1, System.currentTimeMillis()));
+            accept(answer);
+            return answer.logOffset();
+        }
+    }
+
     private static void create(InetSocketAddress broker, byte[] firstMessage) throws IOException {
         try (Rpc rpc = new Rpc(broker)) {
-            Frame answer = rpc.call(firstMessage);
-            if (answer.code() != 0) {
-                throw new IOException("the first message was refused: code " + answer.code() + ", " + answer.remark());
-            }
+            accept(rpc.call(firstMessage));
+        }
+    }
+
+    private static void accept(Frame answer) throws IOException {
+        if (answer.code() != 0) {
+            throw new IOException("the first message was refused: code " + answer.code() + ", " + answer.remark());
         }
     }
 
