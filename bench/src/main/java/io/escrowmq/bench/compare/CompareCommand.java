@@ -173,6 +173,8 @@ public final class CompareCommand implements Callable<Integer> {
                 out.printf("  %-18s %-18s %s%n", row.name(), row.experiment(), row.title());
             }
         }
+        out.println("Growth");
+        out.printf("  %-18s %-18s %s%n", Growth.NAME, Growth.NAME, "a table of its own; see bench growth");
         out.flush();
     }
 }

@@ -28,6 +28,7 @@ final class Document {
         for (Rows.Section section : Rows.ALL) {
             section(section);
         }
+        GrowthTable.write(results.of(Growth.NAME), this::line);
         allRuns();
         problems();
         settings();

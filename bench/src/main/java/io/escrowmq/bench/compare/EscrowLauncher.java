@@ -63,7 +63,8 @@ final class EscrowLauncher {
         }
     }
 
-    private String launcher() {
+    /** The command that users type. */
+    String launcher() {
         return home.resolve("escrowmq").toString();
     }
 }

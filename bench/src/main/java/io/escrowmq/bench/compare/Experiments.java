@@ -16,7 +16,8 @@ final class Experiments {
             new Unreachable(),
             new Recovery(),
             new ManyTopics(),
-            new TenMillion());
+            new TenMillion(),
+            new Growth());
 
     private Experiments() {}
 

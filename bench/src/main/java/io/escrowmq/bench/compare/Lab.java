@@ -185,10 +185,22 @@ final class Lab {
         return bench(figures, arguments, words(arguments));
     }
 
+    /** Runs {@code ./escrowmq bench} with these arguments, which make it report in JSON, and enters the report. */
+    JsonNode launched(Figures figures, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(escrow.launcher(), "bench"));
+        command.addAll(arguments);
+        return report(figures, String.join(" ", arguments), command);
+    }
+
     private JsonNode bench(Figures figures, String shown, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = benchCommand(arguments);
         command.add("--json");
+        return report(figures, shown, command);
+    }
+
+    private JsonNode report(Figures figures, String shown, List<String> command)
+            throws IOException, InterruptedException {
         Process process = children.start(command, Map.of(), log(), true);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
