@@ -24,9 +24,6 @@ import org.openjdk.jmh.annotations.TearDown;
 public class LongPollsGrowth {
 
     private static final int WAITERS_OF_A_LINK = 8;
-    /** Arrivals before anything is measured, at every size as many. */
-    private static final int WARMUP = 200_000;
-
     private static final long HOLD_MILLIS = LongPolls.MAX_HOLD_MILLIS;
 
     @Param("1000")
@@ -35,6 +32,10 @@ public class LongPollsGrowth {
     /** How many of them are touched; evenly spread, or all. */
     @Param("1000")
     public int among;
+
+    /** Operations before anything is measured, at every size as many. */
+    @Param("100000")
+    public int warmup;
 
     private final Scatter scatter = new Scatter();
     private ScratchLog scratch;
@@ -55,7 +56,7 @@ public class LongPollsGrowth {
         for (int i = 0; i < size; i++) {
             hold(shard.queues().create());
         }
-        for (int i = 0; i < WARMUP; i++) {
+        for (int i = 0; i < warmup; i++) {
             arrive();
         }
     }

@@ -21,7 +21,7 @@ record Outcome(Line line, List<Double> nanos, double ratio, List<List<Double>> r
         return new Outcome(line, medians, medians.get(medians.size() - 1) / medians.get(0), rounds);
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

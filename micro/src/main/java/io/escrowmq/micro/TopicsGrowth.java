@@ -27,8 +27,6 @@ public class TopicsGrowth {
     private static final int BODY = 128;
     /** Requests that come in one read, so that one turn of agent and writer is shared by as many in every case. */
     private static final int AT_ONCE = 32;
-    /** Calls before anything is measured, at every size as many. */
-    private static final int WARMUP = 5_000;
 
     @Param("100")
     public int size;
@@ -36,6 +34,10 @@ public class TopicsGrowth {
     /** How many of them are touched; evenly spread, or all. */
     @Param("100")
     public int among;
+
+    /** Operations before anything is measured, at every size as many. */
+    @Param("100000")
+    public int warmup;
 
     private final Scatter scatter = new Scatter();
     private Stage stage;
@@ -60,7 +62,7 @@ public class TopicsGrowth {
             send(i);
             stage.turn();
         }
-        for (int i = 0; i < WARMUP; i++) {
+        for (int i = 0; i < warmup / AT_ONCE; i++) {
             send();
             route();
         }

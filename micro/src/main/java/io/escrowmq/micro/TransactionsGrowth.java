@@ -27,8 +27,6 @@ public class TransactionsGrowth {
     private static final String GROUP = "growth";
     private static final String TOPIC = "orders";
     private static final int BODY = 128;
-    /** Transactions before anything is measured, at every size as many. */
-    private static final int WARMUP = 100_000;
 
     @Param("10000")
     public int size;
@@ -36,6 +34,10 @@ public class TransactionsGrowth {
     /** How many of them are touched; evenly spread, or all. */
     @Param("1000")
     public int among;
+
+    /** Operations before anything is measured, at every size as many. */
+    @Param("100000")
+    public int warmup;
 
     private final Scatter scatter = new Scatter();
     private final SendRequest halves = new SendRequest(GROUP, TOPIC, Stage.QUEUES, true, BODY);
@@ -58,7 +60,7 @@ public class TransactionsGrowth {
         for (int i = 0; i < size; i++) {
             open[i] = hold();
         }
-        for (int i = 0; i < WARMUP; i++) {
+        for (int i = 0; i < warmup; i++) {
             commitAndHold();
         }
     }

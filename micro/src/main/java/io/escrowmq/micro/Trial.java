@@ -3,6 +3,7 @@ package io.escrowmq.micro;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -18,8 +19,6 @@ final class Trial {
     /** The server's collector, and a young generation like the server's. */
     private static final String[] JVM = {"-Xms1g", "-Xmx2g", "-Xmn96m", "-XX:+UseParallelGC", "-XX:-UsePerfData"};
 
-    private static final double MEDIAN = 50;
-
     private final GrowthSizes sizes;
     private final int forks;
 
@@ -29,17 +28,20 @@ final class Trial {
         this.forks = forks;
     }
 
-    /** Nanoseconds of one operation: the median of the iterations. */
+    /** Nanoseconds of CPU time of one operation: the median of the iterations. */
     double nanos(Line line, int size) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(line.benchmark()) + "$")
                 .param("size", Integer.toString(size))
+                .param("warmup", Integer.toString(sizes.warmup()))
                 .forks(forks)
                 .jvmArgs(JVM)
                 .warmupIterations(sizes.warmups())
                 .warmupTime(TimeValue.milliseconds(sizes.millis()))
                 .measurementIterations(sizes.iterations())
                 .measurementTime(TimeValue.milliseconds(sizes.millis()))
+                .syncIterations(false)
+                .addProfiler(CpuProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         if (line.among() != Line.OWN) {
@@ -50,6 +52,12 @@ final class Trial {
         if (one.size() != 1) {
             throw new RunnerException(line.benchmark() + " gave " + one.size() + " results");
         }
-        return one.get(0).getPrimaryResult().getStatistics().getPercentile(MEDIAN) / line.operations(size);
+        List<Double> iterations = one.get(0).getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .map(iteration -> Objects.requireNonNull(
+                                iteration.getSecondaryResults().get(CpuProfiler.LABEL))
+                        .getScore())
+                .toList();
+        return Outcome.median(iterations) / line.operations(size);
     }
 }

@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 class GrowthTest {
 
-    private static final GrowthSizes BRIEF = new GrowthSizes("brief", 1, true, 0, 1, 1);
+    private static final GrowthSizes BRIEF = new GrowthSizes("brief", 1, true, 100, 0, 1, 1);
 
     private final List<String> measured = new ArrayList<>();
 
@@ -57,7 +57,7 @@ class GrowthTest {
 
     @Test
     void a_line_shows_the_median_of_its_rounds() throws RunnerException {
-        GrowthSizes three = new GrowthSizes("three", 3, true, 0, 1, 1);
+        GrowthSizes three = new GrowthSizes("three", 3, true, 100, 0, 1, 1);
         double[] factors = {7, 2, 3};
         Growth growth = Growth.run(
                 List.of(line("held-look-up")),
@@ -70,7 +70,7 @@ class GrowthTest {
 
     @Test
     void what_has_no_goal_is_measured_once_and_judged_by_nobody() throws RunnerException {
-        GrowthSizes three = new GrowthSizes("three", 3, true, 0, 1, 1);
+        GrowthSizes three = new GrowthSizes("three", 3, true, 100, 0, 1, 1);
         Growth growth = Growth.run(List.of(line("held-look-up-any")), three, (line, size) -> size, measured::add);
         assertThat(measured).hasSize(1);
         assertThat(growth.outcomes().get(0).word()).isEmpty();

@@ -70,8 +70,8 @@ final class GrowthTable {
         out.accept("## Growth");
         out.accept("");
         out.accept(
-                "What one operation costs when the structure holds N, ten times and a hundred times as many: nanoseconds,"
-                        + " measured by JMH in one thread, each size in a JVM of its own; the median of "
+                "What one operation costs when the structure holds N, ten times and a hundred times as many: nanoseconds"
+                        + " of CPU time of the thread that does it, measured by JMH, each size in a JVM of its own; the median of "
                         + report.path("iterations").asInt() + " iterations of "
                         + report.path("iteration_ms").asInt() + " ms, and of "
                         + report.path("rounds").asInt()
