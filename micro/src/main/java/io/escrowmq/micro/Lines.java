@@ -15,7 +15,9 @@ final class Lines {
     /** Few enough for the caches nearest to the core, wherever they lie. */
     private static final int SOME = 256;
 
-    private static final int FEW = 100;
+    private static final int HUNDRED = 100;
+    /** With eight queues each about as much. */
+    private static final int TOPICS = 32;
 
     private static final String BROKER = " (a whole broker, without sockets)";
 
@@ -86,8 +88,8 @@ final class Lines {
             "one message to one of them",
             TopicsGrowth.class,
             "send",
-            FEW,
-            FEW);
+            HUNDRED,
+            TOPICS);
 
     /** In the order of the table. */
     static final List<Line> ALL = List.of(
@@ -114,7 +116,7 @@ final class Lines {
                             "find the one that an offset is in",
                             SegmentsGrowth.class,
                             "find",
-                            FEW,
+                            HUNDRED,
                             Line.OWN)
                     .goal(Line.LOGARITHM),
             TIMERS_SET,
@@ -156,8 +158,8 @@ final class Lines {
                     "one request for the route of one of them",
                     TopicsGrowth.class,
                     "route",
-                    FEW,
-                    FEW),
+                    HUNDRED,
+                    TOPICS),
             SEND,
             SEND.onAll());
 

@@ -32,7 +32,7 @@ public class TopicsGrowth {
     public int size;
 
     /** How many of them are touched; evenly spread, or all. */
-    @Param("100")
+    @Param("32")
     public int among;
 
     /** Operations before anything is measured, at every size as many. */

@@ -16,13 +16,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Has JMH measure a line at one size. */
 final class Trial {
 
-    /** The server's collector, and a young generation like the server's. */
-    private static final String[] JVM = {"-Xms1g", "-Xmx2g", "-Xmn96m", "-XX:+UseParallelGC", "-XX:-UsePerfData"};
-
     private final GrowthSizes sizes;
     private final int forks;
 
-    /** @param forks 1: in a JVM of its own; 0: in this one */
+    /** @param forks 1: in a JVM of its own, with the options of this one; 0: in this one */
     Trial(GrowthSizes sizes, int forks) {
         this.sizes = sizes;
         this.forks = forks;
@@ -35,7 +32,6 @@ final class Trial {
                 .param("size", Integer.toString(size))
                 .param("warmup", Integer.toString(sizes.warmup()))
                 .forks(forks)
-                .jvmArgs(JVM)
                 .warmupIterations(sizes.warmups())
                 .warmupTime(TimeValue.milliseconds(sizes.millis()))
                 .measurementIterations(sizes.iterations())
