@@ -70,7 +70,7 @@ final class Lines {
             "commit one and hold another",
             TransactionsGrowth.class,
             "commitAndHold",
-            MANY,
+            THOUSAND,
             SOME);
 
     private static final Line WAITERS = Line.of(
@@ -132,13 +132,22 @@ final class Lines {
             HELD_LOOK_UP,
             HELD_LOOK_UP.onAll(),
             Line.of(
-                    "held-oldest",
+                    "held-newest",
                     "open transactions",
-                    "hold one more and decide the oldest",
+                    "hold one more and decide it",
                     HeldTableGrowth.class,
-                    "holdAndDecideOldest",
+                    "holdAndDecideNewest",
                     MANY,
                     Line.OWN),
+            Line.of(
+                            "held-oldest",
+                            "open transactions",
+                            "hold one more and decide the oldest, so that all have their turn",
+                            HeldTableGrowth.class,
+                            "holdAndDecideOldest",
+                            MANY,
+                            Line.OWN)
+                    .goal(0),
             Line.of(
                             "held",
                             "open transactions",

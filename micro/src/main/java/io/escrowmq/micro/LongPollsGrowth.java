@@ -30,7 +30,7 @@ public class LongPollsGrowth {
     public int size;
 
     /** How many of them are touched; evenly spread, or all. */
-    @Param("1000")
+    @Param("256")
     public int among;
 
     /** Operations before anything is measured, at every size as many. */

@@ -14,7 +14,7 @@ public final class Main {
 
     private static final String JMH = "jmh";
     /** What {@code bench jmh} runs unless told otherwise: decoding, drawing and appending, and the held table. */
-    private static final String HOT = "Hot\\.|HeldTableGrowth\\.holdAndDecideOldest";
+    private static final String HOT = "Hot\\.|HeldTableGrowth\\.holdAndDecide(Newest|Oldest)";
 
     private static final int NOT_RUN = 2;
 

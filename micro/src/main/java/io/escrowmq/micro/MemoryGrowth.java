@@ -24,7 +24,7 @@ public class MemoryGrowth {
     public int size;
 
     /** How many of them are touched; evenly spread, or all. */
-    @Param("1000")
+    @Param("256")
     public int among;
 
     private final Scatter scatter = new Scatter();

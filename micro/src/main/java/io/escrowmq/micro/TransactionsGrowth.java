@@ -28,11 +28,11 @@ public class TransactionsGrowth {
     private static final String TOPIC = "orders";
     private static final int BODY = 128;
 
-    @Param("10000")
+    @Param("1000")
     public int size;
 
     /** How many of them are touched; evenly spread, or all. */
-    @Param("1000")
+    @Param("256")
     public int among;
 
     /** Operations before anything is measured, at every size as many. */

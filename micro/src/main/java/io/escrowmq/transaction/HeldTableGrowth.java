@@ -24,7 +24,7 @@ public class HeldTableGrowth {
     public int size;
 
     /** How many of them are touched; evenly spread, or all. */
-    @Param("1000")
+    @Param("256")
     public int among;
 
     private final Scatter scatter = new Scatter();
@@ -50,6 +50,13 @@ public class HeldTableGrowth {
         long found = HeldEntries.decide(table, oldest);
         HeldEntries.hold(table, next++);
         return found;
+    }
+
+    /** One more is held, and decided at once, as most are. */
+    @Benchmark
+    public long holdAndDecideNewest() {
+        HeldEntries.hold(table, next);
+        return HeldEntries.decide(table, next++);
     }
 
     /** A table in which transactions are decided in any order; some become very old. */
