@@ -75,13 +75,13 @@ final class GrowthTable {
                         + report.path("iterations").asInt() + " iterations of "
                         + report.path("iteration_ms").asInt() + " ms, and of "
                         + report.path("rounds").asInt()
-                        + " such rounds where there is a goal. The ratio is that of the last figure to the first.");
+                        + " such rounds where there is a goal. The ratio is that of the last figure to the first. What the collector's own threads do is not counted.");
         out.accept("");
         out.accept(
                 "\"Of\" says among how many things the operation chooses. Where it is as many at every size, they lie evenly"
                         + " spread through the whole structure: then the ratio shows the structure's own work. Where it is all of them,"
                         + " each operation has to bring its thing from memory into the caches, which costs more the more there are, in"
-                        + " any structure: the machine's memory by itself, in the first lines, shows how much. Of a search by halves,"
+                        + " any structure: the machine's memory by itself, in the lines that the full mode begins with, shows how much. Of a search by halves,"
                         + " twice as many steps are twice the cost; its goal leaves room for that.");
         out.accept("");
         out.accept("| line | so many | operation | of | N | ns | 10 N | ns | 100 N | ns | ratio | goal | |");
