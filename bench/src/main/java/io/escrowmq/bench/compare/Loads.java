@@ -35,6 +35,6 @@ final class Loads {
 
     /** How long {@link #warmUp} takes after the start of a server. */
     static double startAndWarmUpSeconds(Sizes sizes, Pace pace) {
-        return pace.start() + pace.send(sizes.warmup());
+        return pace.start() + pace.warming() + pace.send(sizes.warmup());
     }
 }

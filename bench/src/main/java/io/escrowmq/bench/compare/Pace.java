@@ -4,11 +4,12 @@ package io.escrowmq.bench.compare;
  * How fast a server was seen to be on two cores, in whole thousands at best: nothing but the estimates of time rest on it.
  *
  * @param start seconds from the start of its process, and of those beside it, to the first message
+ * @param warming seconds by which the first messages take longer, while code is compiled
  * @param sends plain messages a second
  * @param transactions a second, half and END
  * @param reads messages a second of a backlog
  */
-record Pace(double start, double sends, double transactions, double reads) {
+record Pace(double start, double warming, double sends, double transactions, double reads) {
     /** What every start of the load generator costs beside its load. */
     static final double PROGRAM = 0.7;
     /** The consumer that verifies has one connection. */
@@ -18,9 +19,9 @@ record Pace(double start, double sends, double transactions, double reads) {
     static Pace of(Subject subject, Flush flush) {
         boolean sync = flush == Flush.SYNC;
         if (subject == Subject.ESCROWMQ) {
-            return sync ? new Pace(0.7, 110_000, 50_000, 500_000) : new Pace(0.7, 170_000, 100_000, 500_000);
+            return sync ? new Pace(0.7, 2, 110_000, 50_000, 500_000) : new Pace(0.7, 2, 170_000, 100_000, 500_000);
         }
-        return sync ? new Pace(6, 35_000, 7_500, 150_000) : new Pace(6, 50_000, 25_000, 150_000);
+        return sync ? new Pace(7, 5, 35_000, 7_500, 150_000) : new Pace(7, 5, 50_000, 25_000, 150_000);
     }
 
     /** Seconds of a call of the generator that sends so many. */
