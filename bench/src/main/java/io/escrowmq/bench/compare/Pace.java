@@ -1,7 +1,7 @@
 package io.escrowmq.bench.compare;
 
 /**
- * How fast a server was seen to be on two cores, in whole thousands at best: nothing but the estimates of time rest on it.
+ * How fast a server is taken to be on two cores, roughly: nothing but the estimates of time rest on it.
  *
  * @param start seconds from the start of its process, and of those beside it, to the first message
  * @param warming seconds by which the first messages take longer, while code is compiled

@@ -29,7 +29,7 @@ final class RocketSettings {
 
     /**
      * Settings of the broker beside ports, paths and flushDiskType. Its pools have as many threads as it gives them by
-     * itself, which depends on the cores: with four for sends and four for ENDs it needed a tenth more CPU on two cores.
+     * itself, which depends on the cores.
      */
     static final List<Setting> BROKER = settings(
             """
