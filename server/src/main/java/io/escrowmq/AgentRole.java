@@ -35,6 +35,8 @@ final class AgentRole {
     private volatile @Nullable Throwable broke;
     /** Of the holder. */
     private boolean told;
+    /** The holder writes it. */
+    private volatile long longestTurnNanos;
 
     /** @param failed hears once why the shard stopped by itself */
     AgentRole(Shard shard, WriterRole writer, Clock clock, Consumer<Throwable> failed) {
@@ -57,7 +59,7 @@ final class AgentRole {
             if (!seat.take()) {
                 return;
             }
-            long rest = turn();
+            long rest = timedTurn();
             boolean sooner = clock.monotonicNanos() + rest - restsUntil < 0;
             more = seat.leave() || rest == 0;
             if (!more && sooner) {
@@ -95,7 +97,7 @@ final class AgentRole {
             // Before the seat is asked for: who holds it then wakes this thread for what is due sooner.
             restsUntil = clock.monotonicNanos() + ShardThreads.MAX_REST_NANOS;
             if (seat.take()) {
-                long rest = turn();
+                long rest = timedTurn();
                 restsUntil = clock.monotonicNanos() + rest;
                 more = !stopping || shard.failure() == null && !shard.isQuiet();
                 boolean asked = seat.leave();
@@ -106,6 +108,21 @@ final class AgentRole {
                 wake.rest(ShardThreads.MAX_REST_NANOS);
             }
         }
+    }
+
+    /** The longest turn since the start, with what it wrote: nobody's work was done for so long. Any thread. */
+    long longestTurnNanos() {
+        return longestTurnNanos;
+    }
+
+    private long timedTurn() {
+        long before = clock.monotonicNanos();
+        long rest = turn();
+        long took = clock.monotonicNanos() - before;
+        if (took > longestTurnNanos) {
+            longestTurnNanos = took;
+        }
+        return rest;
     }
 
     /**
