@@ -73,7 +73,7 @@ final class ShardThreads {
 
     /** @param failed hears once why the shard stopped by itself */
     void start(Shard shard, Consumer<Throwable> failed) {
-        AgentRole role = new AgentRole(shard, writer, clock, failed);
+        AgentRole role = new AgentRole(shard, writer, clock, new Wake(), failed);
         agent = role;
         // Of progress the roles tell each other when they have stepped back from the log.
         log.onDurable(() -> {

@@ -393,7 +393,9 @@ public final class Shard {
     }
 
     private void fail(Throwable cause) {
-        failure = cause;
+        if (failure == null) {
+            failure = cause;
+        }
         batch = null;
         effects.clear();
         refuseAll();

@@ -74,8 +74,12 @@ final class SnapshotWriter implements Closeable {
         return written;
     }
 
+    /** An unpublished file goes: on a full disk the log needs its room. */
     @Override
     public void close() throws IOException {
         file.close();
+        if (disk.exists(UNNAMED)) {
+            disk.delete(UNNAMED);
+        }
     }
 }

@@ -237,4 +237,29 @@ class SnapshotTest {
         settle();
         assertThat(disk.list()).anyMatch(name -> name.endsWith(".index"));
     }
+
+    @Test
+    void a_snapshot_that_finds_the_disk_full_leaves_the_log_what_room_there_is() throws IOException {
+        open();
+        SplittableRandom random = new SplittableRandom(3);
+        while (!disk.exists(SnapshotWriter.UNNAMED)) {
+            sets(random, 1);
+        }
+        while (log.hasQueued()) {
+            log.doWork();
+        }
+        long left = disk.usableBytes();
+        long unfinished = disk.bytes(SnapshotWriter.UNNAMED).length;
+        disk.capacity(disk.totalBytes() - left);
+        for (int i = 0; i < 100; i++) {
+            shard.archivist().doWork();
+            if (shard.archivist().isIdle()) {
+                break;
+            }
+            shard.doWork();
+        }
+        assertThat(disk.list()).noneMatch(name -> name.endsWith(".tmp"));
+        assertThat(disk.usableBytes()).isGreaterThanOrEqualTo(unfinished);
+        assertThat(shard.failure()).isNull();
+    }
 }
