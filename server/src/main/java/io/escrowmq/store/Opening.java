@@ -84,7 +84,9 @@ final class Opening {
         }
         while (true) {
             long end = startOf(raw);
-            snapshots.removeIf(each -> each.position() > end);
+            while (!snapshots.isEmpty() && snapshots.get(0).position() > end) {
+                snapshots.remove(0).close();
+            }
             SnapshotFile snapshot = newestIntact(disk, snapshots);
             long from = snapshot == null ? log.start() : snapshot.position();
             int sure = makeSure(disk, raw, from);
