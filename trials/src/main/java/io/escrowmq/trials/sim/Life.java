@@ -119,6 +119,11 @@ final class Life {
         return broker.shard().archivist().doWork();
     }
 
+    /** Whether there is something that the next life will not find, if this one ends here. */
+    boolean hasUnwritten() {
+        return log.durable() < log.end();
+    }
+
     /** One reader thread takes a task; which of the threads is first, the dice say. */
     int reader() {
         boolean fromHot = cold.isEmpty() || !hot.isEmpty() && world.once(2);
