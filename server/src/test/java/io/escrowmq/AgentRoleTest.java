@@ -16,7 +16,7 @@ import io.escrowmq.store.Command;
 import io.escrowmq.store.RecordType;
 import io.escrowmq.store.Shard;
 import io.escrowmq.store.ShardSettings;
-import io.escrowmq.store.StateMachine;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -70,6 +70,13 @@ public final class Sidecar implements Closeable {
         return name.equals(SidecarWriter.UNNAMED);
     }
 
+    /** Deletes what an attempt left behind, if there is anything: on a full disk the log needs the room. */
+    public static void deleteUnfinished(Disk disk) throws IOException {
+        if (disk.exists(SidecarWriter.UNNAMED)) {
+            disk.delete(SidecarWriter.UNNAMED);
+        }
+    }
+
     /**
      * Opens the sidecar of the segment at {@code start} that ends at {@code end}.
      *

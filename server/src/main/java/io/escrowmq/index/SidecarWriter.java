@@ -22,7 +22,6 @@ public final class SidecarWriter implements Closeable {
     /** What a sidecar is called while it is being made. */
     static final String UNNAMED = "index.tmp";
 
-    private final Disk disk;
     private final long start;
     private final int blockBytes;
     private final BlockWriter out;
@@ -39,7 +38,6 @@ public final class SidecarWriter implements Closeable {
         if (disk.exists(UNNAMED)) {
             disk.delete(UNNAMED);
         }
-        this.disk = disk;
         this.start = start;
         this.blockBytes = blockBytes;
         this.out = new BlockWriter(disk.open(UNNAMED, true), start, blockBytes);
@@ -124,14 +122,10 @@ public final class SidecarWriter implements Closeable {
         return out.written();
     }
 
-    /** An unpublished file goes: on a full disk the log needs its room. */
     @Override
     public void close() throws IOException {
         entries.close();
         tables.values().forEach(TableGather::close);
         out.close();
-        if (disk.exists(UNNAMED)) {
-            disk.delete(UNNAMED);
-        }
     }
 }

@@ -10,6 +10,11 @@ import io.escrowmq.log.CorruptLogException;
 import io.escrowmq.log.Log;
 import io.escrowmq.log.LogFailedException;
 import io.escrowmq.log.RecordView;
+import io.escrowmq.store.archive.Archive;
+import io.escrowmq.store.archive.Archivist;
+import io.escrowmq.store.archive.Opening;
+import io.escrowmq.store.machine.ByType;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,15 +40,13 @@ public final class Shard {
     /** One command appends at most so many batches: the open one, an oversize one and the next. */
     private static final int BATCHES_OF_A_COMMAND = 3;
 
-    static final int MAX_RECORD_TYPE = 255;
-
     private final Log log;
     private final Clock clock;
     private final ShardSettings settings;
     private final Faults faults;
     private final ManyToOneConcurrentArrayQueue<Command> commands;
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final @Nullable StateMachine[] byType = new StateMachine[MAX_RECORD_TYPE + 1];
+    private final ByType<StateMachine> byType = new ByType<>();
     private final List<StateMachine> machines = new ArrayList<>();
     private final List<Consumer<QueueIndex>> arrivals = new ArrayList<>();
     private final Effects effects = new Effects();
@@ -112,9 +115,7 @@ public final class Shard {
     /** Adds a machine; before {@link #open}. */
     public void add(StateMachine machine) {
         machines.add(machine);
-        for (int type : machine.recordTypes()) {
-            byType[type] = machine;
-        }
+        byType.put(machine.recordTypes(), machine);
     }
 
     /** {@code listener} runs on the agent after effects were applied, once for all of them, and once in each turn. */
@@ -146,16 +147,7 @@ public final class Shard {
         if (record.type() < RecordType.NAME) {
             return;
         }
-        StateMachine machine = byType[record.type()];
-        if (machine == null) {
-            throw unknown(record);
-        }
-        machine.replay(record);
-    }
-
-    static CorruptLogException unknown(RecordView record) {
-        return new CorruptLogException("record of unknown type " + record.type() + " at position " + record.position()
-                + "; a newer version of EscrowMQ wrote it: open it with that version");
+        byType.of(record).replay(record);
     }
 
     /**

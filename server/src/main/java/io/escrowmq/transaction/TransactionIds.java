@@ -6,7 +6,7 @@ import io.escrowmq.message.Properties;
 import io.escrowmq.message.StoredMessage;
 import io.escrowmq.store.RecordType;
 import io.escrowmq.store.ReleaseRecord;
-import io.escrowmq.store.Sidecars;
+import io.escrowmq.store.machine.Sidecars;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

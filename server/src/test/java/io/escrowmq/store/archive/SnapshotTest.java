@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,11 @@ import io.escrowmq.log.LocalLog;
 import io.escrowmq.log.LogSettings;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.message.Host;
+import io.escrowmq.store.RecordType;
+import io.escrowmq.store.Shard;
+import io.escrowmq.store.ShardSettings;
+import io.escrowmq.store.machine.Slices;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
