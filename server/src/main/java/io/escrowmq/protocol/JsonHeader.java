@@ -1,5 +1,10 @@
 package io.escrowmq.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /**
  * Reads a JSON header straight from the frame's bytes.
  *
@@ -15,6 +20,22 @@ final class JsonHeader {
 
     /** How deep values that nobody reads may be nested. */
     static final int MAX_DEPTH = 32;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH = 0x0101010101010101L;
+    private static final long QUOTES = EACH * '"';
+    private static final long BACKSLASHES = EACH * '\\';
+    /** Values of hexadecimal digits, -1 for all other bytes. */
+    private static final byte[] HEX = new byte[256];
+
+    static {
+        Arrays.fill(HEX, (byte) -1);
+        for (int i = 0; i < 16; i++) {
+            char digit = Character.forDigit(i, 16);
+            HEX[digit] = (byte) i;
+            HEX[Character.toUpperCase(digit)] = (byte) i;
+        }
+    }
 
     private final byte[] in;
     private final int end;
@@ -170,49 +191,107 @@ final class JsonHeader {
     }
 
     private void digits() throws MalformedFrameException {
-        int start = at;
-        while (at < end && in[at] >= '0' && in[at] <= '9') {
-            at++;
+        int i = at;
+        while (i < end && in[i] >= '0' && in[i] <= '9') {
+            i++;
         }
-        if (at == start) {
+        if (i == at) {
             throw broken("a digit is missing");
         }
+        at = i;
     }
 
     /** Reads the rest of a string whose opening quote is behind us; leaves the unescaped bytes in from..to. */
     private void string() throws MalformedFrameException {
+        byte[] bytes = in;
+        int i = plain(bytes, at);
         from = at;
-        while (at < end) {
-            byte b = in[at];
+        at = i;
+        if (i == end) {
+            throw broken("a string has no end");
+        }
+        if (bytes[i] == '"') {
+            to = i;
+            at = i + 1;
+        } else {
+            escaped();
+        }
+    }
+
+    /** The place of the first quote or backslash from here on, or the end. */
+    private int plain(byte[] bytes, int start) {
+        int i = start;
+        for (int last = end - Long.BYTES; i <= last; i += Long.BYTES) {
+            long marks = marks((long) LONG.get(bytes, i));
+            if (marks != 0) {
+                return i + (Long.numberOfTrailingZeros(marks) >>> 3);
+            }
+        }
+        while (i < end && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    /** Not 0 if one of eight bytes is a quote or a backslash; the lowest bit that is set is in the first such byte. */
+    private static long marks(long eight) {
+        long quote = eight ^ QUOTES;
+        long backslash = eight ^ BACKSLASHES;
+        return ((quote - EACH & ~quote) | (backslash - EACH & ~backslash)) & EACH << 7;
+    }
+
+    /** Goes on at the first escape: what follows it moves to the front. */
+    private void escaped() throws MalformedFrameException {
+        byte[] bytes = in;
+        int write = at;
+        int i = at;
+        while (i < end) {
+            byte b = bytes[i];
             if (b == '"') {
-                to = at++;
+                to = write;
+                at = i + 1;
                 return;
             }
             if (b == '\\') {
-                escaped();
-                return;
+                int control = control(bytes, i);
+                if (control >= 0) {
+                    bytes[write++] = (byte) control;
+                    i += 6;
+                } else {
+                    at = i + 1;
+                    write = escape(write);
+                    i = at;
+                }
+            } else {
+                int stop = plain(bytes, i);
+                write = move(bytes, i, stop, write);
+                i = stop;
             }
-            at++;
         }
+        at = i;
         throw broken("a string has no end");
     }
 
-    private void escaped() throws MalformedFrameException {
-        int write = at;
-        while (at < end) {
-            byte b = in[at++];
-            if (b == '"') {
-                to = write;
-                return;
-            }
-            write = b == '\\' ? escape(write) : copy(write, b);
+    /** Copies towards the front; returns the place behind the copy. */
+    private static int move(byte[] bytes, int from, int stop, int write) {
+        int i = from;
+        int to = write;
+        for (; i <= stop - Long.BYTES; i += Long.BYTES, to += Long.BYTES) {
+            LONG.set(bytes, to, (long) LONG.get(bytes, i));
         }
-        throw broken("a string has no end");
+        while (i < stop) {
+            bytes[to++] = bytes[i++];
+        }
+        return to;
     }
 
-    private int copy(int write, byte b) {
-        in[write] = b;
-        return write + 1;
+    /** The character below 128 that a backslash, u and four digits stand for, or -1 for any other escape. */
+    private int control(byte[] bytes, int i) {
+        if (end - i < 6 || bytes[i + 1] != 'u' || bytes[i + 2] != '0' || bytes[i + 3] != '0') {
+            return -1;
+        }
+        int value = HEX[bytes[i + 4] & 0xFF] << 4 | HEX[bytes[i + 5] & 0xFF];
+        return value < 0x80 ? value : -1;
     }
 
     private int escape(int write) throws MalformedFrameException {
@@ -261,7 +340,7 @@ final class JsonHeader {
         }
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            int digit = Character.digit(in[at++], 16);
+            int digit = HEX[in[at++] & 0xFF];
             if (digit < 0) {
                 throw broken("an escape needs four hexadecimal digits");
             }
@@ -318,6 +397,11 @@ final class JsonHeader {
     }
 
     private boolean take(char wanted) {
+        int i = at;
+        if (i < end && in[i] == wanted) {
+            at = i + 1;
+            return true;
+        }
         if (peek() != wanted) {
             return false;
         }

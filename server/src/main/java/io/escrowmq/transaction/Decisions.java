@@ -1,5 +1,6 @@
 package io.escrowmq.transaction;
 
+import io.escrowmq.base.Fault;
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.metrics.TransactionMetrics;
 import io.escrowmq.store.RecordType;
@@ -104,6 +105,9 @@ final class Decisions {
             state.wheel.cancel(seq);
             if (table.has(seq, HeldTable.DELAYED)) {
                 state.delays.remove(seq);
+            }
+            if (table.has(seq, HeldTable.TRANSACTIONAL) && !shard.faults().has(Fault.RESEND_JOINED_TO_DECIDED)) {
+                state.resends.remove(seq);
             }
             table.remove(seq);
         }

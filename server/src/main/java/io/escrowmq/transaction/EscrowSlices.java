@@ -38,10 +38,12 @@ final class EscrowSlices implements Slices {
     private final EscrowState state;
     private final HeldTable table;
     private final long endSeq;
-    private final long endResend;
     private final long endPage;
     private boolean begun;
-    private long resend;
+    /** Of the resend that was written last. */
+    private long resend = -1;
+
+    private boolean resendsDone;
     private long seq;
     private long page;
     private int word;
@@ -50,7 +52,6 @@ final class EscrowSlices implements Slices {
         this.state = state;
         this.table = state.table;
         this.endSeq = state.nextSeq;
-        this.endResend = state.resends.end();
         this.endPage = state.outcomes.newestPage() + 1;
         this.page = Math.max(0, endPage - Outcomes.PAGES);
     }
@@ -68,22 +69,22 @@ final class EscrowSlices implements Slices {
         return out.position() > start;
     }
 
-    /** Only those that can still be joined: nearly all halves of the last minute are decided. */
+    /** Those that can still be joined. */
     private void putResends(ByteBuffer out) {
-        resend = Math.max(resend, state.resends.start());
-        if (resend >= endResend || out.remaining() < RESENDS_HEADER + RESEND) {
+        if (resendsDone || out.remaining() < RESENDS_HEADER + RESEND) {
             return;
         }
         int countAt = out.put((byte) RESENDS).position();
         out.putShort((short) 0);
         int n = 0;
-        long end = Math.min(endResend, resend + MAX_RESENDS);
-        for (; resend < end && out.remaining() >= RESEND; resend++) {
-            if (table.contains(state.resends.seq(resend))) {
-                state.resends.write(resend, out);
-                n++;
-            }
+        long next = state.resends.next(resend);
+        while (next != Resends.NONE && next < endSeq && n < MAX_RESENDS && out.remaining() >= RESEND) {
+            state.resends.write(next, out);
+            n++;
+            resend = next;
+            next = state.resends.next(resend);
         }
+        resendsDone = next == Resends.NONE || next >= endSeq;
         out.putShort(countAt, (short) n);
     }
 
@@ -116,7 +117,7 @@ final class EscrowSlices implements Slices {
     }
 
     private void putOutcomes(ByteBuffer out) {
-        if (seq < endSeq || resend < endResend) {
+        if (seq < endSeq || !resendsDone) {
             return;
         }
         int looked = 0;

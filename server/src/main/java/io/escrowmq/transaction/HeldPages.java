@@ -26,6 +26,7 @@ final class HeldPages {
     private long newest = -1;
     private long bytes;
     private long removals;
+    private long pages;
     private long hand = -1;
 
     /** Memory of the entries, without what surrounds them. */
@@ -77,6 +78,7 @@ final class HeldPages {
         HeldPage page = new HeldPage(pool);
         block.pages[(int) (index & BLOCK - 1)] = page;
         block.used++;
+        pages++;
         bytes += page.bytes();
         if (index > newest) {
             long before = newest;
@@ -100,7 +102,7 @@ final class HeldPages {
     /** Removes an entry; returns false if its page went with it. */
     boolean remove(long index, HeldPage page, int slot) {
         page.remove(slot);
-        if (++removals % REMOVALS_A_STEP == 0) {
+        if (++removals % REMOVALS_A_STEP == 0 && pages > YOUNG) {
             packNext();
         }
         // The newest page takes the next message: transactions that follow one another shall not each cost a page.
@@ -139,6 +141,7 @@ final class HeldPages {
     }
 
     private void drop(long index, HeldPage page) {
+        pages--;
         bytes -= page.bytes();
         page.free();
         int at = (int) (index >>> BLOCK_BITS);

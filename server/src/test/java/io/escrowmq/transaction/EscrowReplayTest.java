@@ -158,7 +158,12 @@ class EscrowReplayTest {
                             + table.bodySize(seq) + " who " + table.group(seq) + "," + table.client(seq) + " where "
                             + table.queueNumber(seq) + "," + table.tagHash(seq) + " delay " + state.delays.get(seq);
                     if (!table.isCommitted(seq) && log.now - message.stored < Resends.WINDOW_MILLIS) {
-                        text += " resend " + (message.decision ? state.resends.find(message.fingerprint) >= seq : "");
+                        // Of several with one fingerprint only the newest is sure to be found, while it is undecided.
+                        boolean newest = log.messages.stream()
+                                .noneMatch(m -> m.fingerprint == message.fingerprint && m.seq > seq);
+                        text += message.decision && newest
+                                ? " resend " + (state.resends.find(message.fingerprint) == seq)
+                                : "";
                     }
                 }
                 all.put("message " + seq, text);

@@ -2,11 +2,13 @@ package io.escrowmq.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ResendsTest {
@@ -65,6 +67,69 @@ class ResendsTest {
         resends.expire(now + 3 * 86_400_000L);
         assertThat(resends.size()).isZero();
         assertThat(resends.find(inOrder.getLast()[0])).isEqualTo(Resends.NONE);
+    }
+
+    @Test
+    void what_is_decided_is_forgotten_and_the_next_ones_are_found_by_seq() {
+        SplittableRandom random = new SplittableRandom(5);
+        TreeMap<Long, long[]> open = new TreeMap<>();
+        long now = 1_700_000_000_000L;
+        long seq = 0;
+        for (int i = 0; i < 200_000; i++) {
+            boolean many = i % 20_000 > 15_000;
+            if (random.nextInt(many ? 4 : 2) > 0) {
+                now += random.nextInt(2);
+                seq += 1 + (random.nextInt(8) == 0 ? random.nextInt(100) : 0);
+                resends.add(seq * 31, seq, now);
+                open.put(seq, new long[] {seq * 31, now});
+            }
+            if (random.nextInt(many ? 4 : 1) == 0) {
+                Long decided = open.ceilingKey(seq - random.nextLong(many ? 50_000 : 500));
+                if (decided != null) {
+                    resends.remove(decided);
+                    resends.remove(decided);
+                    long[] gone = open.remove(decided);
+                    assertThat(resends.find(gone[0])).isEqualTo(Resends.NONE);
+                }
+            }
+            while (!open.isEmpty() && open.firstEntry().getValue()[1] + Resends.WINDOW_MILLIS <= now) {
+                open.pollFirstEntry();
+            }
+            resends.expire(now);
+            assertThat(resends.size()).isEqualTo(open.size());
+            if (i % 10_000 == 0) {
+                Long behind = open.higherKey(seq / 2);
+                assertThat(resends.next(seq / 2)).isEqualTo(behind == null ? Resends.NONE : behind);
+                assertAllFound(open);
+            }
+        }
+        assertThat(resends.bytes()).isLessThanOrEqualTo(Math.max(22 * 1_024, 32L * 8 * resends.size()));
+    }
+
+    private void assertAllFound(TreeMap<Long, long[]> open) {
+        ByteBuffer out = ByteBuffer.allocate(24);
+        long last = -1;
+        for (Map.Entry<Long, long[]> each : open.entrySet()) {
+            assertThat(resends.find(each.getValue()[0])).isEqualTo(each.getKey());
+            assertThat(resends.next(last)).isEqualTo(each.getKey());
+            last = each.getKey();
+            resends.write(last, out.clear());
+            assertThat(out.flip().getLong()).isEqualTo(each.getValue()[0]);
+            assertThat(out.getLong()).isEqualTo(last);
+            assertThat(out.getLong()).isEqualTo(each.getValue()[1]);
+        }
+        assertThat(resends.next(last)).isEqualTo(Resends.NONE);
+    }
+
+    @Test
+    void one_that_stays_open_does_not_make_the_others_stay() {
+        resends.add(1, 1, 1_000);
+        for (int i = 2; i <= 1_000_000; i++) {
+            resends.add(i, i, 1_000);
+            resends.remove(i);
+        }
+        assertThat(resends.bytes()).isLessThanOrEqualTo(22 * 1_024);
+        assertThat(resends.find(1)).isEqualTo(1);
     }
 
     @Test
