@@ -31,7 +31,6 @@ final class SegmentDigest implements Closeable {
     private final List<Digest> digests = new ArrayList<>();
     private final ByType<Digest> byType = new ByType<>();
     private final Output out = new Output();
-    private long records;
 
     /** A sidecar that was made and published, and what the queues have in its segment. */
     record Made(Sidecar sidecar, QueueRuns runs) {}
@@ -62,7 +61,6 @@ final class SegmentDigest implements Closeable {
 
     private void visit(RecordView record) throws CorruptLogException {
         byType.of(record).add(record, out);
-        records++;
     }
 
     /** After the last step: writes, reads back and publishes. */
@@ -70,15 +68,6 @@ final class SegmentDigest implements Closeable {
         digests.forEach(digest -> digest.finish(out));
         QueueRuns runs = writer.finish(segment.end(), segment.startMillis());
         return new Made(Sidecar.publish(disk, segment.start(), segment.end(), faults), runs);
-    }
-
-    /** Records that were read. */
-    long records() {
-        return records;
-    }
-
-    long bytesWritten() {
-        return writer.written();
     }
 
     @Override
