@@ -113,7 +113,7 @@ final class AgentRole {
         if (!seat.take()) {
             return ShardThreads.MAX_REST_NANOS;
         }
-        long rest = turn();
+        long rest = timedTurn();
         restsUntil = clock.monotonicNanos() + rest;
         boolean over = stopping && (shard.failure() != null || shard.isQuiet());
         boolean asked = seat.leave();
