@@ -40,6 +40,8 @@ final class AgentRole {
     private volatile @Nullable Throwable broke;
     /** Of the holder. */
     private boolean told;
+    /** The holder writes it. */
+    private volatile long longestTurnNanos;
 
     /**
      * @param wake what the agent's thread rests on
@@ -66,7 +68,7 @@ final class AgentRole {
             if (!seat.take()) {
                 return;
             }
-            long rest = turn();
+            long rest = timedTurn();
             boolean sooner = clock.monotonicNanos() + rest - restsUntil < 0;
             more = seat.leave() || rest == 0;
             if (!more && sooner) {
@@ -121,6 +123,21 @@ final class AgentRole {
             return OVER;
         }
         return asked ? 0 : rest;
+    }
+
+    /** The longest turn since the start, with what it wrote: nobody's work was done for so long. Any thread. */
+    long longestTurnNanos() {
+        return longestTurnNanos;
+    }
+
+    private long timedTurn() {
+        long before = clock.monotonicNanos();
+        long rest = turn();
+        long took = clock.monotonicNanos() - before;
+        if (took > longestTurnNanos) {
+            longestTurnNanos = took;
+        }
+        return rest;
     }
 
     /**

@@ -139,8 +139,10 @@ public final class Server implements AutoCloseable {
 
     private HttpApi startHttp(Settings settings, HostPort wanted) throws IOException {
         PrometheusRegistry registry = new PrometheusRegistry();
-        new Prometheus(registry, settings.broker().cluster(), settings.broker().name())
-                .register(broker.metrics(), () -> broker.shard().now());
+        Prometheus metrics = new Prometheus(
+                registry, settings.broker().cluster(), settings.broker().name());
+        metrics.register(broker.metrics(), () -> broker.shard().now());
+        metrics.registerRoles(log::forces, threads::longestTurnNanos);
         HttpSettings listen = new HttpSettings(
                 new InetSocketAddress(wanted.host(), wanted.port()),
                 settings.network().httpToken(),

@@ -116,6 +116,12 @@ final class ShardThreads {
         }
     }
 
+    /** The agent's longest turn since the start, 0 before it. */
+    long longestTurnNanos() {
+        AgentRole role = agent;
+        return role == null ? 0 : role.longestTurnNanos();
+    }
+
     /** The calling I/O thread submits what it reads and then calls {@link #paused}. */
     void reading() {
         reading.get().active = true;

@@ -134,6 +134,33 @@ class AgentRoleTest {
     }
 
     @Test
+    void the_longest_turn_is_remembered() throws IOException {
+        Stage stage = stage(FlushMode.ASYNC);
+        for (int millis : new int[] {3, 70, 5}) {
+            stage.shard.submit(() -> clock.advanceMillis(millis));
+            stage.agent.help();
+        }
+        assertThat(stage.agent.longestTurnNanos()).isEqualTo(70_000_000);
+    }
+
+    @Test
+    void every_force_of_the_log_is_counted() throws IOException {
+        Stage stage = stage(FlushMode.SYNC);
+        long before = disk.forces();
+        long counted = stage.log.forces();
+        for (String name : List.of("a", "b", "c")) {
+            stage.shard.submit(store(stage, name));
+            stage.agent.help();
+            stage.log.doWork();
+            stage.agent.written(true);
+        }
+        assertThat(seen).containsExactly("a", "b", "c");
+        assertThat(stage.log.forces() - counted)
+                .isEqualTo(disk.forces() - before)
+                .isEqualTo(3);
+    }
+
+    @Test
     void a_broken_invariant_stops_the_shard_and_is_told_once() throws IOException {
         Stage stage = stage(FlushMode.ASYNC);
         IllegalStateException broken = new IllegalStateException("planted");

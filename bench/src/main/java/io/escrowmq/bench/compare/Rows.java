@@ -50,9 +50,9 @@ final class Rows {
                                     Goal.partOfPeer(6)),
                             new Row(
                                     "tx-sync-forces",
-                                    "… flushes of the device/s meanwhile",
+                                    "… forces of its log/s meanwhile; RocketMQ's are the device's flushes",
                                     SYNC,
-                                    "tx_flushes_per_second",
+                                    "tx_forces_per_second",
                                     Better.HIGHER,
                                     Goal.none()),
                             new Row(
@@ -78,11 +78,11 @@ final class Rows {
                                     Goal.none()),
                             new Row(
                                     "tx-bytes-segments",
-                                    "… files of the log at the end",
+                                    "… sealed segments of the log at the end",
                                     "written-bytes",
-                                    "segments",
+                                    "sealed_segments",
                                     Better.HIGHER,
-                                    Goal.none()),
+                                    Goal.atLeast(4, "4")),
                             new Row(
                                     "tx-log-bytes",
                                     "bytes of log per committed transaction",
@@ -152,6 +152,13 @@ final class Rows {
                                     "plain_cpu_per_million",
                                     Better.LOWER,
                                     Goal.partOfPeer(3)),
+                            new Row(
+                                    "plain-sync-forces",
+                                    "… forces of its log/s meanwhile; RocketMQ's are the device's flushes",
+                                    SYNC,
+                                    "plain_forces_per_second",
+                                    Better.HIGHER,
+                                    Goal.none()),
                             new Row(
                                     "one-async",
                                     "one connection, one outstanding: sends/s, async flush",
@@ -241,11 +248,11 @@ final class Rows {
                                     Goal.atMost(1229, "1,229")),
                             new Row(
                                     "ten-million-pause",
-                                    "… longest wait for a half message's answer, ms",
+                                    "… longest pause of the agent: its longest turn, snapshots and writes included, ms",
                                     "ten-million",
-                                    "half_max_ms",
+                                    "agent_turn_max_ms",
                                     Better.LOWER,
-                                    Goal.none()),
+                                    Goal.atMost(50, "50")),
                             new Row(
                                     "ten-million-restart",
                                     "… restart after kill -9 to the first accepted message, s",
