@@ -21,12 +21,17 @@ final class AgentRole {
     /** Who helps turns so often at most; then the agent's own thread goes on. */
     private static final int HELPING_TURNS = 4;
 
+    /** What {@link #round} returns when it is the last. */
+    static final long OVER = -1;
+
+    private static final long NANOS = 1_000_000;
+
     private final Shard shard;
     private final WriterRole writer;
     private final Clock clock;
     private final Consumer<Throwable> failed;
     private final Seat seat = new Seat();
-    private final Wake wake = new Wake();
+    private final Wake wake;
     /** When the thread looks round although nobody wakes it. */
     private volatile long restsUntil;
 
@@ -35,12 +40,18 @@ final class AgentRole {
     private volatile @Nullable Throwable broke;
     /** Of the holder. */
     private boolean told;
+    /** The holder writes it. */
+    private volatile long longestTurnNanos;
 
-    /** @param failed hears once why the shard stopped by itself */
-    AgentRole(Shard shard, WriterRole writer, Clock clock, Consumer<Throwable> failed) {
+    /**
+     * @param wake what the agent's thread rests on
+     * @param failed hears once why the shard stopped by itself
+     */
+    AgentRole(Shard shard, WriterRole writer, Clock clock, Wake wake, Consumer<Throwable> failed) {
         this.shard = shard;
         this.writer = writer;
         this.clock = clock;
+        this.wake = wake;
         this.failed = failed;
         this.restsUntil = clock.monotonicNanos();
     }
@@ -57,7 +68,7 @@ final class AgentRole {
             if (!seat.take()) {
                 return;
             }
-            long rest = turn();
+            long rest = timedTurn();
             boolean sooner = clock.monotonicNanos() + rest - restsUntil < 0;
             more = seat.leave() || rest == 0;
             if (!more && sooner) {
@@ -90,54 +101,94 @@ final class AgentRole {
 
     /** The agent's thread: plays until {@link #stop} and until nothing is left. */
     void run() {
-        boolean more = true;
-        while (more) {
-            // Before the seat is asked for: who holds it then wakes this thread for what is due sooner.
-            restsUntil = clock.monotonicNanos() + ShardThreads.MAX_REST_NANOS;
-            if (seat.take()) {
-                long rest = turn();
-                restsUntil = clock.monotonicNanos() + rest;
-                more = !stopping || shard.failure() == null && !shard.isQuiet();
-                boolean asked = seat.leave();
-                if (more && !asked) {
-                    wake.rest(rest);
-                }
-            } else {
-                wake.rest(ShardThreads.MAX_REST_NANOS);
+        for (long rest = round(); rest != OVER; rest = round()) {
+            if (rest > 0) {
+                wake.rest(rest);
             }
         }
     }
 
+    /** One round of the agent's thread: returns for how long it may rest then, ns, or {@link #OVER}. */
+    long round() {
+        // Before the seat is asked for: who holds it then wakes this thread for what is due sooner.
+        restsUntil = clock.monotonicNanos() + ShardThreads.MAX_REST_NANOS;
+        if (!seat.take()) {
+            return ShardThreads.MAX_REST_NANOS;
+        }
+        long rest = timedTurn();
+        restsUntil = clock.monotonicNanos() + rest;
+        boolean over = stopping && (shard.failure() != null || shard.isQuiet());
+        boolean asked = seat.leave();
+        if (over) {
+            return OVER;
+        }
+        return asked ? 0 : rest;
+    }
+
+    /** The longest turn since the start, with what it wrote: nobody's work was done for so long. Any thread. */
+    long longestTurnNanos() {
+        return longestTurnNanos;
+    }
+
+    private long timedTurn() {
+        long before = clock.monotonicNanos();
+        long rest = turn();
+        long took = clock.monotonicNanos() - before;
+        if (took > longestTurnNanos) {
+            longestTurnNanos = took;
+        }
+        return rest;
+    }
+
     /**
      * One turn, and then the writer's if that is a matter of microseconds. A shard that stopped for good goes on turning,
-     * to refuse what comes. Returns for how long the role may rest.
+     * to refuse what comes. Returns for how long the role may rest; never throws, or nobody would leave the seat.
      */
     private long turn() {
-        boolean worked;
-        boolean written = false;
+        long rest;
         try {
             Throwable otherBroke = broke;
             if (otherBroke != null && shard.failure() == null) {
                 shard.stop(otherBroke);
             }
-            worked = shard.doWork() > 0;
-            written = writer.write();
+            boolean worked = shard.doWork() > 0;
+            boolean written = writer.write();
+            rest = rest(worked, written);
         } catch (RuntimeException | Error broken) {
             LOG.error("the agent met a broken invariant and stops; restart the server", broken);
-            shard.stop(broken);
-            worked = true;
+            rest = stopFor(broken);
         }
         Throwable failure = shard.failure();
         if (failure != null && !told) {
             told = true;
             failed.accept(failure);
         }
+        return rest;
+    }
+
+    private long rest(boolean worked, boolean written) {
+        if (shard.failure() != null) {
+            // Its timers stand still and are not to be waited for.
+            return ShardThreads.MAX_REST_NANOS;
+        }
         // Commands without progress came just now, and who brought them asks; or there is no room, and the writer will.
         if (written || worked && shard.hasCommands()) {
             return 0;
         }
-        long millis = shard.millisToNextTurn();
-        return Math.max(0, Math.min(ShardThreads.MAX_REST_NANOS, millis * 1_000_000));
+        long millis = Math.min(ShardThreads.MAX_REST_NANOS / NANOS, shard.millisToNextTurn());
+        return Math.max(0, millis * NANOS);
+    }
+
+    /** Stops the shard; returns for how long the role may rest. */
+    private long stopFor(Throwable broken) {
+        try {
+            shard.stop(broken);
+            return ShardThreads.MAX_REST_NANOS;
+        } catch (RuntimeException | Error again) {
+            // One of those that were refused: the next turn refuses the others.
+            LOG.error("the agent met a broken invariant while it stopped", again);
+            return 0;
+        }
     }
 
     /** Lets the thread finish what there is and end. */

@@ -15,9 +15,9 @@ import io.escrowmq.protocol.Connection;
 import io.escrowmq.protocol.Request;
 import io.escrowmq.protocol.RequestSink;
 import io.escrowmq.route.NameService;
-import io.escrowmq.store.Archive;
-import io.escrowmq.store.ArchiveSettings;
 import io.escrowmq.store.ShardSettings;
+import io.escrowmq.store.archive.Archive;
+import io.escrowmq.store.archive.ArchiveSettings;
 import io.escrowmq.transaction.EscrowSettings;
 import io.escrowmq.wire.WireEvents;
 import io.escrowmq.wire.WireServer;
@@ -139,8 +139,10 @@ public final class Server implements AutoCloseable {
 
     private HttpApi startHttp(Settings settings, HostPort wanted) throws IOException {
         PrometheusRegistry registry = new PrometheusRegistry();
-        new Prometheus(registry, settings.broker().cluster(), settings.broker().name())
-                .register(broker.metrics(), () -> broker.shard().now());
+        Prometheus metrics = new Prometheus(
+                registry, settings.broker().cluster(), settings.broker().name());
+        metrics.register(broker.metrics(), () -> broker.shard().now());
+        metrics.registerRoles(log::forces, threads::longestTurnNanos);
         HttpSettings listen = new HttpSettings(
                 new InetSocketAddress(wanted.host(), wanted.port()),
                 settings.network().httpToken(),

@@ -4,8 +4,8 @@ import io.escrowmq.base.Clock;
 import io.escrowmq.base.Wake;
 import io.escrowmq.handler.Readers;
 import io.escrowmq.log.LocalLog;
-import io.escrowmq.store.Archivist;
 import io.escrowmq.store.Shard;
+import io.escrowmq.store.archive.Archivist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -73,7 +73,7 @@ final class ShardThreads {
 
     /** @param failed hears once why the shard stopped by itself */
     void start(Shard shard, Consumer<Throwable> failed) {
-        AgentRole role = new AgentRole(shard, writer, clock, failed);
+        AgentRole role = new AgentRole(shard, writer, clock, new Wake(), failed);
         agent = role;
         // Of progress the roles tell each other when they have stepped back from the log.
         log.onDurable(() -> {
@@ -114,6 +114,12 @@ final class ShardThreads {
             mine.commands = 0;
             role.signal();
         }
+    }
+
+    /** The agent's longest turn since the start, 0 before it. */
+    long longestTurnNanos() {
+        AgentRole role = agent;
+        return role == null ? 0 : role.longestTurnNanos();
     }
 
     /** The calling I/O thread submits what it reads and then calls {@link #paused}. */

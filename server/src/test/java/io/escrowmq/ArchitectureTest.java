@@ -112,6 +112,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_parts_of_the_store_rest_on_each_other_in_one_direction() {
+        String store = ROOT + ".store";
+        check(noClasses()
+                .that()
+                .resideInAPackage(store + ".machine")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(store, store + ".archive"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(store + ".archive")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(store));
+    }
+
+    @Test
     void only_wire_knows_netty() {
         check(noClasses()
                 .that()

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         name = "forces",
         mixinStandardHelpOptions = true,
         description =
-                "Writes batches of one size one behind the other to a preallocated file, each followed by fdatasync.",
+                "Writes batches of one size one behind the other to a file, each followed by fdatasync. The file's blocks are"
+                        + " written before; with --append the file grows with the batches.",
         footer = {"", "Example: bench forces --directory ./data --batch 65536 --seconds 5"})
 final class ForcesCommand implements Callable<Integer> {
     @Spec
@@ -39,12 +40,15 @@ final class ForcesCommand implements Callable<Integer> {
             description = "how long (default: ${DEFAULT-VALUE})")
     private double seconds;
 
+    @Option(names = "--append", description = "to a file that grows, as a log does that writes nothing twice")
+    private boolean append;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        Forces.Result result = Forces.run(directory, batch, seconds);
+        Forces.Result result = Forces.run(directory, batch, seconds, !append);
         new Report()
                 .add("command", "forces")
                 .add("batch", batch)

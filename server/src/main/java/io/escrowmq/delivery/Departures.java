@@ -2,7 +2,7 @@ package io.escrowmq.delivery;
 
 import io.escrowmq.log.RecordView;
 import io.escrowmq.store.Shard;
-import io.escrowmq.store.StateMachine;
+import io.escrowmq.store.machine.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

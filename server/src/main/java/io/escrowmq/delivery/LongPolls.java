@@ -3,7 +3,7 @@ package io.escrowmq.delivery;
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.store.Shard;
-import io.escrowmq.store.StateMachine;
+import io.escrowmq.store.machine.StateMachine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

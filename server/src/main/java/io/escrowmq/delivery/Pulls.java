@@ -9,12 +9,13 @@ import io.escrowmq.store.Topic;
 import io.escrowmq.store.Topics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks pulls and reads what they get, from published entries only. Holds no state; any thread, but a read that may
+ * Checks pulls and reads what they get, from published entries only. Any thread, but a read that may
  * touch the disk belongs on a reader thread.
  */
 public final class Pulls {
@@ -38,6 +39,8 @@ public final class Pulls {
     private final Members members;
     private final MessageSource source;
     private final AnswerMemory memory = new AnswerMemory();
+    /** Somebody was told to have {@link #readAhead} run, and it has not begun. */
+    private final AtomicBoolean readingAhead = new AtomicBoolean();
 
     /** A pull's way on: exactly one of the two is there. */
     public record Checked(@Nullable PullPlan plan, @Nullable PullRefusal refusal) {}
@@ -136,13 +139,19 @@ public final class Pulls {
                 : copy(plan, entries, selection, offset, memoryOnly);
     }
 
-    /** Whether {@link #readAhead} has something to do. */
+    /** Whether the caller shall have {@link #readAhead} run: of many who ask meanwhile, one hears that. */
     public boolean readAheadDue() {
-        return source.readAheadDue();
+        return source.readAheadDue() && !readingAhead.get() && readingAhead.compareAndSet(false, true);
+    }
+
+    /** There was no room for {@link #readAhead}; pulls will read for themselves. */
+    public void readAheadRefused() {
+        readingAhead.set(false);
     }
 
     /** Brings into memory what the next pulls of a backlog will want. A failure will meet them again and is left to them. */
     public void readAhead() {
+        readingAhead.set(false);
         try {
             source.readAhead();
         } catch (IOException e) {

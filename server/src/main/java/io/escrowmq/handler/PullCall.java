@@ -97,8 +97,8 @@ final class PullCall {
         if (!read(plan, true)) {
             services.readers().cold(connection, request, () -> read(plan, false));
         } else if (services.pulls().readAheadDue()) {
-            // If there are too many reads already the pulls will read for themselves.
-            Readers.run(services.readers().cold(), services.pulls()::readAhead, () -> {});
+            Pulls pulls = services.pulls();
+            Readers.run(services.readers().cold(), pulls::readAhead, pulls::readAheadRefused);
         }
     }
 

@@ -121,10 +121,6 @@ final class BlockWriter implements Closeable {
         }
     }
 
-    long written() {
-        return written;
-    }
-
     @Override
     public void close() throws IOException {
         OffHeap.free(buffer);

@@ -142,11 +142,6 @@ public final class QueueIndex {
         }
     }
 
-    /** Pairs of queue and segment that it remembers. */
-    int pairs() {
-        return cold.count;
-    }
-
     /** The entries in memory, from {@link #base} on, in chunks. Changed by the agent, replaced when it grows or shrinks. */
     static final class Suffix {
 

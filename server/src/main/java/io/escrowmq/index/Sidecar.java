@@ -70,6 +70,13 @@ public final class Sidecar implements Closeable {
         return name.equals(SidecarWriter.UNNAMED);
     }
 
+    /** Deletes what an attempt left behind, if there is anything: on a full disk the log needs the room. */
+    public static void deleteUnfinished(Disk disk) throws IOException {
+        if (disk.exists(SidecarWriter.UNNAMED)) {
+            disk.delete(SidecarWriter.UNNAMED);
+        }
+    }
+
     /**
      * Opens the sidecar of the segment at {@code start} that ends at {@code end}.
      *
@@ -159,7 +166,16 @@ public final class Sidecar implements Closeable {
         return payloadOfBlock;
     }
 
-    private int payloadOf(long block) {
+    /** Payload bytes of all blocks. */
+    long payloadBytes() {
+        return tail.payloadBytes();
+    }
+
+    int blockBytes() {
+        return tail.blockBytes();
+    }
+
+    int payloadOf(long block) {
         return (int) Math.min(payloadOfBlock, tail.payloadBytes() - block * payloadOfBlock);
     }
 
@@ -174,7 +190,8 @@ public final class Sidecar implements Closeable {
         return longs;
     }
 
-    private void read(ByteBuffer target, long from) throws IOException {
+    /** Fills {@code target} from the file. */
+    void read(ByteBuffer target, long from) throws IOException {
         int wanted = target.remaining();
         try {
             if (file.read(target, from) != wanted) {
@@ -185,7 +202,8 @@ public final class Sidecar implements Closeable {
         }
     }
 
-    private void check(ByteBuffer bytes, int at, int payload, long number) throws CorruptLogException {
+    /** Compares the checksum of a block that stands at {@code at}. */
+    void check(ByteBuffer bytes, int at, int payload, long number) throws CorruptLogException {
         if (!SidecarFormatV1.isIntact(bytes, at, payload, tail.start(), (int) number)
                 && !faults.has(Fault.CRC_NOT_CHECKED)) {
             throw damage(number * tail.blockBytes());
@@ -198,74 +216,8 @@ public final class Sidecar implements Closeable {
                 + name + ", offset " + at + "); it is made anew from the log, ask again");
     }
 
-    /** Payload bytes of consecutive blocks, verified, through a window. */
-    private final class Stream {
-
-        private static final int WINDOW_BLOCKS = 64;
-
-        private final ByteBuffer raw =
-                ByteBuffer.allocate((int) Math.min(WINDOW_BLOCKS * (long) tail.blockBytes(), blocksBytes()));
-        private ByteBuffer payload = ByteBuffer.allocate(0);
-        private long next;
-        private long left;
-        private int skip;
-
-        Stream(long from, long bytes) {
-            next = from / payloadOfBlock;
-            skip = (int) (from % payloadOfBlock);
-            left = bytes;
-        }
-
-        private long blocksBytes() {
-            return (tail.payloadBytes() / payloadOfBlock + 1) * tail.blockBytes();
-        }
-
-        /** Bytes that were not taken yet. */
-        long left() {
-            return left + payload.remaining();
-        }
-
-        /** At least {@code bytes} of them, or all that are left. */
-        ByteBuffer need(int bytes) throws IOException {
-            if (payload.remaining() < bytes && left > 0) {
-                payload.compact();
-                int wanted = Math.max(bytes, raw.capacity());
-                if (payload.capacity() < wanted + tail.blockBytes()) {
-                    payload = ByteBuffer.allocate(wanted + tail.blockBytes()).put(payload.flip());
-                }
-                while (left > 0 && payload.position() < bytes) {
-                    fill();
-                }
-                payload.flip();
-            }
-            return payload;
-        }
-
-        private void fill() throws IOException {
-            long first = next;
-            long last = (tail.payloadBytes() - 1) / payloadOfBlock;
-            int blocks = (int) Math.min(
-                    last - first + 1,
-                    Math.min(raw.capacity() / tail.blockBytes(), payload.remaining() / payloadOfBlock));
-            long bytes =
-                    (blocks - 1L) * tail.blockBytes() + payloadOf(first + blocks - 1) + SidecarFormatV1.TRAILER_BYTES;
-            raw.clear().limit((int) bytes);
-            read(raw, first * tail.blockBytes());
-            for (int i = 0; i < blocks; i++) {
-                int at = i * tail.blockBytes();
-                int length = payloadOf(first + i);
-                check(raw, at, length, first + i);
-                int taken = (int) Math.min(left, length - skip);
-                payload.put(raw.slice(at + skip, taken));
-                left -= taken;
-                skip = 0;
-            }
-            next = first + blocks;
-        }
-    }
-
     private void verify(long from, long bytes) throws IOException {
-        Stream all = new Stream(from, bytes);
+        SidecarStream all = new SidecarStream(this, from, bytes);
         while (all.left() > 0) {
             ByteBuffer some = all.need(1);
             some.position(some.limit());
@@ -283,9 +235,9 @@ public final class Sidecar implements Closeable {
         return null;
     }
 
-    private Stream stream(int section) {
+    private SidecarStream stream(int section) {
         Row row = row(section);
-        return row == null ? new Stream(0, 0) : new Stream(row.offset(), row.bytes());
+        return row == null ? new SidecarStream(this, 0, 0) : new SidecarStream(this, row.offset(), row.bytes());
     }
 
     /**
@@ -312,7 +264,7 @@ public final class Sidecar implements Closeable {
 
     /** Visits the kept records in the order in which they were kept; a view is valid during its visit. */
     public void replayKept(RecordVisitor visitor) throws IOException {
-        Stream stream = stream(SidecarFormatV1.KEPT);
+        SidecarStream stream = stream(SidecarFormatV1.KEPT);
         long position = 0;
         long millis = 0;
         while (stream.left() > 0) {
@@ -336,7 +288,7 @@ public final class Sidecar implements Closeable {
     public QueueRuns runs() throws IOException {
         Row row = row(SidecarFormatV1.DIRECTORY);
         QueueRuns runs = new QueueRuns(row == null ? 0 : (int) row.items());
-        Stream stream = stream(SidecarFormatV1.DIRECTORY);
+        SidecarStream stream = stream(SidecarFormatV1.DIRECTORY);
         while (stream.left() > 0) {
             ByteBuffer in = stream.need(SidecarFormatV1.DIRECTORY_BYTES);
             long queueAndCount = in.getLong();
@@ -348,7 +300,7 @@ public final class Sidecar implements Closeable {
 
     /** Visits the pairs of a table by key. */
     public void replayTable(int table, PairVisitor visitor) throws IOException {
-        Stream stream = stream(SidecarFormatV1.TABLES + table);
+        SidecarStream stream = stream(SidecarFormatV1.TABLES + table);
         while (stream.left() > 0) {
             ByteBuffer in = stream.need(SidecarFormatV1.PAIR_BYTES);
             visitor.visit(in.getLong(), in.getLong());

@@ -117,11 +117,6 @@ public final class SidecarWriter implements Closeable {
         out.align();
     }
 
-    /** Bytes of the file so far. */
-    public long written() {
-        return out.written();
-    }
-
     @Override
     public void close() throws IOException {
         entries.close();

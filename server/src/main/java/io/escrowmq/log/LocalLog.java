@@ -312,6 +312,11 @@ public final class LocalLog implements Log {
         return writer.failure();
     }
 
+    /** Calls of {@code fdatasync} by writer and flusher since the log was opened. Any thread. */
+    public long forces() {
+        return writer.forces();
+    }
+
     @Override
     public int doWork() {
         return writer.doWork();

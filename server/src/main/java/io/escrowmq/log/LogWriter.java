@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ final class LogWriter {
     private final Object forcing = new Object();
 
     private volatile long forced;
+    private final LongAdder forces = new LongAdder();
     private volatile long lastForceNanos;
     private volatile @Nullable Throwable failure;
     private volatile Runnable listener = () -> {};
@@ -90,6 +92,11 @@ final class LogWriter {
     /** All below is on the disk itself, whatever the flush mode. Any thread. */
     long forced() {
         return forced;
+    }
+
+    /** Forces of the log's files since it was opened. Any thread. */
+    long forces() {
+        return forces.sum();
     }
 
     /** Any thread. */
@@ -194,6 +201,7 @@ final class LogWriter {
     }
 
     private void begin(LogSegment opens, LocalBatch epochBatch) throws IOException {
+        forces.increment();
         LogOpening.create(disk, opens, epochBatch.bytes());
         file = opens.openFile();
         segment = opens;
@@ -209,6 +217,7 @@ final class LogWriter {
             if (broken != null) {
                 throw new IOException("an earlier force has failed: " + broken.getMessage(), broken);
             }
+            forces.increment();
             try {
                 which.force();
             } catch (IOException e) {

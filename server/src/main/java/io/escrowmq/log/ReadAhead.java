@@ -89,7 +89,7 @@ final class ReadAhead {
             if (!block.lock.validate(stamp)) {
                 return false;
             }
-            block.used += n;
+            block.used = Math.min(block.used + n, blockBytes);
             if (block.next != NOTHING) {
                 due.set(block.next);
                 block.next = NOTHING;

@@ -40,6 +40,25 @@ public final class Prometheus {
         counter("escrowmq_transaction_unknown_total", "Ends of unknown transactions", metrics.unknownTransactions);
     }
 
+    /**
+     * What the shard's roles count.
+     *
+     * @param forces calls of fdatasync by the log's writer and flusher
+     * @param longestTurnNanos the agent's longest turn since the start
+     */
+    public void registerRoles(LongSupplier forces, LongSupplier longestTurnNanos) {
+        CounterWithCallback.builder()
+                .name("escrowmq_log_forces_total")
+                .help("Calls of fdatasync by the log's writer and flusher")
+                .callback(out -> out.call(forces.getAsLong()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("escrowmq_agent_turn_max_seconds")
+                .help("Longest turn of the agent since the start, during which nothing else was decided")
+                .callback(out -> out.call(longestTurnNanos.getAsLong() / 1e9))
+                .register(registry);
+    }
+
     private void registerRocketMqNames(TransactionMetrics metrics) {
         GaugeWithCallback.builder()
                 .name("rocketmq_half_messages")

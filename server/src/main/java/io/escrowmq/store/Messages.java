@@ -7,6 +7,10 @@ import io.escrowmq.log.RecordView;
 import io.escrowmq.message.Host;
 import io.escrowmq.message.NewMessage;
 import io.escrowmq.message.StoredMessage;
+import io.escrowmq.store.machine.Digest;
+import io.escrowmq.store.machine.DigestOutput;
+import io.escrowmq.store.machine.Section;
+import io.escrowmq.store.machine.StateMachine;
 import java.nio.ByteBuffer;
 import java.util.List;
 

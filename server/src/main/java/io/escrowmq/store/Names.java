@@ -2,6 +2,9 @@ package io.escrowmq.store;
 
 import io.escrowmq.base.Varint;
 import io.escrowmq.log.RecordView;
+import io.escrowmq.store.machine.Section;
+import io.escrowmq.store.machine.Slices;
+import io.escrowmq.store.machine.StateMachine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -10,7 +10,11 @@ import io.escrowmq.log.CorruptLogException;
 import io.escrowmq.log.Log;
 import io.escrowmq.log.LogFailedException;
 import io.escrowmq.log.RecordView;
-import io.escrowmq.log.Segment;
+import io.escrowmq.store.archive.Archive;
+import io.escrowmq.store.archive.Archivist;
+import io.escrowmq.store.archive.Opening;
+import io.escrowmq.store.machine.ByType;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -36,15 +40,13 @@ public final class Shard {
     /** One command appends at most so many batches: the open one, an oversize one and the next. */
     private static final int BATCHES_OF_A_COMMAND = 3;
 
-    static final int MAX_RECORD_TYPE = 255;
-
     private final Log log;
     private final Clock clock;
     private final ShardSettings settings;
     private final Faults faults;
     private final ManyToOneConcurrentArrayQueue<Command> commands;
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final @Nullable StateMachine[] byType = new StateMachine[MAX_RECORD_TYPE + 1];
+    private final ByType<StateMachine> byType = new ByType<>();
     private final List<StateMachine> machines = new ArrayList<>();
     private final List<Consumer<QueueIndex>> arrivals = new ArrayList<>();
     private final Effects effects = new Effects();
@@ -53,10 +55,8 @@ public final class Shard {
     private final Archive archive;
     private final Archivist archivist;
     private final Queues queues = new Queues();
+    private final OpenBatch openBatch;
     private ShardTime time;
-    private @Nullable Batch batch;
-    private long lastAppendMillis;
-    private long entriesOfSegment;
     private volatile Runnable wake = () -> {};
     private Runnable afterEffects = () -> {};
     private volatile @Nullable Throwable failure;
@@ -76,6 +76,7 @@ public final class Shard {
         this.commands = new ManyToOneConcurrentArrayQueue<>(settings.commands());
         this.inFlight = log.room();
         this.time = new ShardTime(clock, 0);
+        this.openBatch = new OpenBatch(log, settings, this::now, archive::rolled);
     }
 
     public Faults faults() {
@@ -114,9 +115,7 @@ public final class Shard {
     /** Adds a machine; before {@link #open}. */
     public void add(StateMachine machine) {
         machines.add(machine);
-        for (int type : machine.recordTypes()) {
-            byType[type] = machine;
-        }
+        byType.put(machine.recordTypes(), machine);
     }
 
     /** {@code listener} runs on the agent after effects were applied, once for all of them, and once in each turn. */
@@ -140,7 +139,7 @@ public final class Shard {
                 settings.segmentBytes(),
                 machines.stream().allMatch(each -> each.section() > 0 || each.recordTypes().length == 0));
         time = new ShardTime(clock, log.timeMillis());
-        lastAppendMillis = time.stamp();
+        openBatch.start();
         machines.forEach(StateMachine::live);
     }
 
@@ -148,16 +147,7 @@ public final class Shard {
         if (record.type() < RecordType.NAME) {
             return;
         }
-        StateMachine machine = byType[record.type()];
-        if (machine == null) {
-            throw unknown(record);
-        }
-        machine.replay(record);
-    }
-
-    static CorruptLogException unknown(RecordView record) {
-        return new CorruptLogException("record of unknown type " + record.type() + " at position " + record.position()
-                + "; a newer version of EscrowMQ wrote it: open it with that version");
+        byType.of(record).replay(record);
     }
 
     /**
@@ -205,76 +195,32 @@ public final class Shard {
 
     /** Whether nothing waits: no command, no open batch, nothing that is not durable yet. Agent. */
     public boolean isQuiet() {
-        return commands.isEmpty() && batch == null && effects.size() == 0;
+        return commands.isEmpty() && !openBatch.isOpen() && effects.size() == 0;
     }
 
     /** Begins a record; see {@link Batch#begin}. */
     public ByteBuffer begin(int type, int payloadBytes) {
-        Batch open = batch;
-        if (open != null && !open.fits(payloadBytes)) {
-            handOver(open);
-            open = null;
-        }
-        if (open == null) {
-            open = startBatch();
-        }
-        return open.begin(type, payloadBytes);
+        return openBatch.forRecord(payloadBytes).begin(type, payloadBytes);
     }
 
     /** Where the next record's payload would be, for records that hold positions in themselves. */
     public Batch openBatch(int payloadBytes) {
-        Batch open = batch;
-        if (open != null && !open.fits(payloadBytes)) {
-            handOver(open);
-            open = null;
-        }
-        return open == null ? startBatch() : open;
-    }
-
-    private Batch startBatch() {
-        List<Segment> segments = log.segments();
-        Segment current = segments.get(segments.size() - 1);
-        long now = time.stamp();
-        if (log.end() - current.start() >= settings.segmentBytes()
-                || now - current.startMillis() >= settings.segmentMillis()
-                || entriesOfSegment >= settings.segmentEntries()) {
-            roll(now);
-        }
-        Batch open = log.newBatch(now);
-        batch = open;
-        return open;
-    }
-
-    private void roll(long now) {
-        long before = log.end();
-        log.roll(now);
-        if (log.end() > before) {
-            entriesOfSegment = 0;
-            archive.rolled(before);
-        }
+        return openBatch.forRecord(payloadBytes);
     }
 
     /** Frame position of the record begun last. */
     public long recordPosition() {
-        return current().recordPosition();
+        return openBatch.current().recordPosition();
     }
 
     /** Payload position of the record begun last. */
     public long payloadPosition() {
-        return current().payloadPosition();
-    }
-
-    private Batch current() {
-        Batch open = batch;
-        if (open == null) {
-            throw new IllegalStateException("no record was begun in this turn");
-        }
-        return open;
+        return openBatch.current().payloadPosition();
     }
 
     /** Runs {@code effect} on the agent when everything appended so far is durable; never if the shard fails before. */
     public void whenDurable(Runnable effect) {
-        effects.run(appended(), effect);
+        effects.run(openBatch.end(), effect);
     }
 
     /** Lets readers see the queue's entries below {@code offset} when everything appended so far is durable. */
@@ -282,18 +228,13 @@ public final class Shard {
         if (faults.has(Fault.DELIVERY_ABOVE_WATERMARK)) {
             queue.publish(offset);
         }
-        effects.publish(appended(), queue, offset);
-        entriesOfSegment++;
+        effects.publish(openBatch.end(), queue, offset);
+        openBatch.countEntries(1);
     }
 
     /** More entries than {@link #publishWhenDurable} was called for were appended. */
     void countEntries(int more) {
-        entriesOfSegment += more;
-    }
-
-    private long appended() {
-        Batch open = batch;
-        return open == null ? log.end() : open.end();
+        openBatch.countEntries(more);
     }
 
     /** One turn of the agent; returns how much it did. */
@@ -306,7 +247,7 @@ public final class Shard {
         try {
             work += runCommands();
             work += runTimers();
-            work += log.room() >= BATCHES_OF_A_COMMAND ? archive.turn(machines, queues, this::appended) : 0;
+            work += log.room() >= BATCHES_OF_A_COMMAND ? archive.turn(machines, queues, openBatch::end) : 0;
             work += handOverWhatIsReady();
         } catch (LogFailedException e) {
             fail(e);
@@ -344,23 +285,17 @@ public final class Shard {
 
     /** One batch is being written and one waits: what comes now joins the open batch. */
     private int handOverWhatIsReady() {
-        Batch open = batch;
-        if (open != null && log.room() >= inFlight - 1) {
-            handOver(open);
+        if (openBatch.isOpen() && log.room() >= inFlight - 1) {
+            openBatch.handOver();
             return 1;
         }
-        if (open == null && log.watermarkDue() && time.stamp() - lastAppendMillis >= WATERMARK_MILLIS) {
+        if (!openBatch.isOpen()
+                && log.watermarkDue()
+                && time.stamp() - openBatch.lastAppendMillis() >= WATERMARK_MILLIS) {
             log.appendWatermark(time.stamp());
             return 1;
         }
         return 0;
-    }
-
-    private void handOver(Batch open) {
-        batch = null;
-        lastAppendMillis = time.stamp();
-        open.touch(time.stamp());
-        log.append(open);
     }
 
     private int applyEffects() {
@@ -385,7 +320,7 @@ public final class Shard {
 
     /** Shard time at which the agent has to turn again although nothing else happens. */
     public long nextTurnMillis() {
-        long next = log.watermarkDue() ? lastAppendMillis + WATERMARK_MILLIS : Long.MAX_VALUE;
+        long next = log.watermarkDue() ? openBatch.lastAppendMillis() + WATERMARK_MILLIS : Long.MAX_VALUE;
         for (StateMachine machine : machines) {
             next = Math.min(next, machine.nextTick());
         }
@@ -393,8 +328,10 @@ public final class Shard {
     }
 
     private void fail(Throwable cause) {
-        failure = cause;
-        batch = null;
+        if (failure == null) {
+            failure = cause;
+        }
+        openBatch.discard();
         effects.clear();
         refuseAll();
         afterEffects.run();

@@ -2,6 +2,7 @@ package io.escrowmq.store;
 
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.index.Queues;
+import io.escrowmq.store.machine.Slices;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.function.IntFunction;

@@ -1,22 +1,15 @@
 package io.escrowmq.transaction;
 
-import io.escrowmq.log.RecordView;
 import io.escrowmq.message.OffsetMessageId;
 import io.escrowmq.message.Properties;
 import io.escrowmq.message.StoredMessage;
-import io.escrowmq.store.RecordType;
-import io.escrowmq.store.ReleaseRecord;
 import io.escrowmq.store.ReleasedBy;
-import io.escrowmq.store.Sidecars;
 import io.escrowmq.store.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Shows and decides transactions for an operator: the agent finds them, a reader thread reads their records. */
@@ -26,15 +19,11 @@ public final class EscrowConsole implements TransactionConsole {
     /** Entries that one turn of the agent looks at. */
     private static final int CHUNK = 50_000;
 
-    /** Key hashes that one turn of the agent compares: about a millisecond. */
-    private static final int KEY_CHUNK = 1_000_000;
-
-    private static final int MAX_MATCHES = 100;
-
     private final Escrow escrow;
     private final EscrowState state;
     private final History history;
-    private final Executor readers;
+    private final ConsoleThreads threads;
+    private final TransactionIds ids;
 
     /** What the agent knows of a transaction; the rest is read from its records. */
     private record Found(
@@ -58,16 +47,12 @@ public final class EscrowConsole implements TransactionConsole {
         }
     }
 
-    /** A question to the agent that may fail. */
-    private interface Question<T> {
-        T ask() throws IOException;
-    }
-
     public EscrowConsole(Escrow escrow, Executor readers) {
         this.escrow = escrow;
         this.state = escrow.state();
         this.history = new History(state);
-        this.readers = readers;
+        this.threads = new ConsoleThreads(state.shard, readers);
+        this.ids = new TransactionIds(state, history, threads);
     }
 
     @Override
@@ -76,8 +61,8 @@ public final class EscrowConsole implements TransactionConsole {
         List<Found> found = new ArrayList<>();
         CompletableFuture<List<Found>> all = new CompletableFuture<>();
         int most = Math.max(1, Math.min(limit, MAX_LIMIT));
-        onAgent(all, () -> collect(all, found, -1, wanted, group, olderThanMillis, most));
-        return all.thenCompose(list -> onReader(() -> {
+        threads.onAgent(all, () -> collect(all, found, -1, wanted, group, olderThanMillis, most));
+        return all.thenCompose(list -> threads.onReader(() -> {
             List<Summary> summaries = new ArrayList<>();
             for (Found each : list) {
                 summaries.add(summary(each, HeldRecord.read(history.at(each.held()))));
@@ -103,7 +88,7 @@ public final class EscrowConsole implements TransactionConsole {
         }
         long next = seq;
         if (seq < state.nextSeq && found.size() < limit) {
-            onAgent(all, () -> collect(all, found, next, wanted, group, olderThanMillis, limit));
+            threads.onAgent(all, () -> collect(all, found, next, wanted, group, olderThanMillis, limit));
         } else {
             state.shard.whenDurable(() -> all.complete(found));
         }
@@ -188,11 +173,11 @@ public final class EscrowConsole implements TransactionConsole {
 
     private CompletableFuture<Detail> detail(long seq) {
         CompletableFuture<Found> asked = new CompletableFuture<>();
-        onAgent(asked, () -> {
+        threads.onAgent(asked, () -> {
             Found found = found(seq);
             state.shard.whenDurable(() -> asked.complete(found));
         });
-        return asked.thenCompose(known -> onReader(() -> {
+        return asked.thenCompose(known -> threads.onReader(() -> {
             Found found = complete(known);
             History.Way way = history.way(found.lastEvent());
             return new Detail(summary(found, way.held()), List.copyOf(way.events()));
@@ -225,7 +210,7 @@ public final class EscrowConsole implements TransactionConsole {
         String text = reason.isBlank() ? "no reason given" : reason;
         return resolve(id).thenCompose(seq -> {
             CompletableFuture<Long> decided = new CompletableFuture<>();
-            onAgent(decided, () -> {
+            threads.onAgent(decided, () -> {
                 if (state.table.contains(seq) && !state.table.isCommitted(seq)) {
                     EndTransaction.Answer answer = escrow.decide(seq, commit, ReleasedBy.OPERATOR, "", text);
                     state.shard.whenDurable(() -> complete(decided, seq, answer));
@@ -247,7 +232,7 @@ public final class EscrowConsole implements TransactionConsole {
     }
 
     private void decideAgain(Found known, boolean commit, String reason, CompletableFuture<Long> future) {
-        onReader(() -> {
+        threads.onReader(() -> {
                     Found found = complete(known);
                     if (commit == (found.state() == TransactionState.COMMITTED)) {
                         state.metrics.repeats.increment();
@@ -284,7 +269,7 @@ public final class EscrowConsole implements TransactionConsole {
     private CompletableFuture<Detail> change(String id, java.util.function.LongFunction<@Nullable String> work) {
         return resolve(id).thenCompose(seq -> {
             CompletableFuture<Long> changed = new CompletableFuture<>();
-            onAgent(changed, () -> {
+            threads.onAgent(changed, () -> {
                 String problem = work.apply(seq);
                 state.shard.whenDurable(() -> {
                     if (problem == null) {
@@ -301,140 +286,32 @@ public final class EscrowConsole implements TransactionConsole {
     // ---- ids
 
     private CompletableFuture<Long> resolve(String id) {
-        return onReader(() -> byOffset(id))
-                .thenCompose(seq -> seq > 0 ? CompletableFuture.completedFuture(seq) : byKey(id));
+        return threads.onReader(() -> ids.byOffset(id))
+                .thenCompose(seq -> seq > 0
+                        ? CompletableFuture.completedFuture(seq)
+                        : ids.byKey(id).thenCompose(held -> only(id, held)));
     }
 
-    /** The seq of the transaction whose half, or whose visible message, has this id; 0 if none. */
-    private long byOffset(String id) throws IOException {
-        OffsetMessageId offset = OffsetMessageId.parse(id);
-        if (offset == null
-                || offset.position() < state.shard.log().start()
-                || offset.position() >= state.shard.durable()) {
-            return 0;
+    private CompletableFuture<Long> only(String key, List<HeldRecord> held) {
+        if (held.isEmpty()) {
+            throw new NoSuchTransactionException("no transaction has the id or UNIQ_KEY " + key);
         }
-        RecordView record = state.shard.log().find(offset.position());
-        if (record != null
-                && record.type() == RecordType.HELD
-                && HeldRecord.read(record).decision()) {
-            return HeldRecord.read(record).seq();
-        }
-        if (record != null
-                && record.type() == RecordType.RELEASE
-                && ReleaseRecord.read(record).transactional()) {
-            return ReleaseRecord.read(record).seq();
-        }
-        return 0;
-    }
-
-    private CompletableFuture<Long> byKey(String key) {
-        CompletableFuture<Set<Long>> recent = new CompletableFuture<>();
-        onAgent(recent, () -> search(recent, new LinkedHashSet<>(), key.hashCode(), state.keys.start()));
-        return recent.thenCompose(held -> onReader(() -> withKey(key, held))).thenCompose(this::only);
-    }
-
-    /** The H of young transactions whose key has this hash; of the others the sidecars know. */
-    private void search(CompletableFuture<Set<Long>> recent, Set<Long> found, int hash, long from) {
-        long end = Math.min(state.keys.end(), from + KEY_CHUNK);
-        state.keys.find(hash, from, end, found::add);
-        if (end < state.keys.end()) {
-            onAgent(recent, () -> search(recent, found, hash, end));
-        } else {
-            state.shard.whenDurable(() -> recent.complete(found));
-        }
-    }
-
-    /** Transactions with a key. */
-    private record Keyed(String key, List<HeldRecord> held) {}
-
-    private Keyed withKey(String key, Set<Long> recent) throws IOException {
-        List<HeldRecord> found = new ArrayList<>();
-        for (long position : recent) {
-            addIfKey(key, position, found);
-        }
-        List<Long> older = new ArrayList<>();
-        state.sidecars.find(Sidecars.HELD_KEYS, key.hashCode() & 0xFFFFFFFFL, position -> {
-            if (!recent.contains(position)) {
-                older.add(position);
-            }
-            return older.size() < MAX_MATCHES;
-        });
-        for (long position : older) {
-            addIfKey(key, position, found);
-        }
-        return new Keyed(key, found);
-    }
-
-    private void addIfKey(String key, long position, List<HeldRecord> found) throws IOException {
-        if (position < state.shard.log().start() || found.size() == MAX_MATCHES) {
-            return;
-        }
-        HeldRecord held = HeldRecord.read(history.at(position));
-        if (held.decision() && key.equals(StoredMessage.property(held.message(), 0, Properties.UNIQ_KEY))) {
-            found.add(held);
-        }
-    }
-
-    private CompletableFuture<Long> only(Keyed keyed) {
-        if (keyed.held().isEmpty()) {
-            throw new NoSuchTransactionException("no transaction has the id or UNIQ_KEY " + keyed.key());
-        }
-        if (keyed.held().size() == 1) {
-            return CompletableFuture.completedFuture(keyed.held().get(0).seq());
+        if (held.size() == 1) {
+            return CompletableFuture.completedFuture(held.get(0).seq());
         }
         CompletableFuture<List<Found>> asked = new CompletableFuture<>();
-        onAgent(asked, () -> {
+        threads.onAgent(asked, () -> {
             List<Found> all = new ArrayList<>();
-            keyed.held().forEach(held -> all.add(found(held.seq())));
+            held.forEach(each -> all.add(found(each.seq())));
             state.shard.whenDurable(() -> asked.complete(all));
         });
-        return asked.thenCompose(all -> onReader(() -> {
+        return asked.thenCompose(all -> threads.onReader(() -> {
             List<Summary> matches = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
-                matches.add(summary(complete(all.get(i)), keyed.held().get(i)));
+                matches.add(summary(complete(all.get(i)), held.get(i)));
             }
             throw new AmbiguousTransactionException(
-                    matches.size() + " transactions have the UNIQ_KEY " + keyed.key() + "; use an offset message id",
-                    matches);
+                    matches.size() + " transactions have the UNIQ_KEY " + key + "; use an offset message id", matches);
         }));
-    }
-
-    // ---- threads
-
-    private void onAgent(CompletableFuture<?> future, Runnable work) {
-        boolean taken = state.shard.submit(new io.escrowmq.store.Command() {
-            @Override
-            public void run() {
-                work.run();
-            }
-
-            @Override
-            public void refused() {
-                future.completeExceptionally(new IllegalStateException("the store has stopped until it is restarted"));
-            }
-        });
-        if (!taken) {
-            future.completeExceptionally(
-                    new RejectedExecutionException("too many requests wait for the store; try again"));
-        }
-    }
-
-    private <T> CompletableFuture<T> onReader(Question<T> question) {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        try {
-            readers.execute(() -> {
-                try {
-                    future.complete(question.ask());
-                } catch (IOException
-                        | NoSuchTransactionException
-                        | AmbiguousTransactionException
-                        | ContradictionException e) {
-                    future.completeExceptionally(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            future.completeExceptionally(e);
-        }
-        return future;
     }
 }

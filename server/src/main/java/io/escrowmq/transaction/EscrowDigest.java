@@ -2,11 +2,11 @@ package io.escrowmq.transaction;
 
 import io.escrowmq.index.QueueIndex;
 import io.escrowmq.log.RecordView;
-import io.escrowmq.store.Digest;
-import io.escrowmq.store.DigestOutput;
 import io.escrowmq.store.RecordType;
 import io.escrowmq.store.ReleaseRecord;
-import io.escrowmq.store.Sidecars;
+import io.escrowmq.store.machine.Digest;
+import io.escrowmq.store.machine.DigestOutput;
+import io.escrowmq.store.machine.Sidecars;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,6 +1,6 @@
 package io.escrowmq.transaction;
 
-import io.escrowmq.store.Slices;
+import io.escrowmq.store.machine.Slices;
 import java.nio.ByteBuffer;
 
 /**

@@ -122,11 +122,12 @@ class ArchiveTest {
         // The readers' group exists before there is no room for its record.
         assertThat(all("orders", 0)).hasSize(60);
         assertThat(sidecars()).isEmpty();
-        stage.disk.capacity(stage.disk.totalBytes() - stage.disk.usableBytes());
+        stage.disk.capacity(stage.disk.totalBytes() - stage.disk.usableBytes() + 300);
         for (int i = 0; i < 200; i++) {
             stage.broker.shard().archivist().doWork();
         }
         assertThat(sidecars()).isEmpty();
+        assertThat(stage.disk.list()).doesNotContain("index.tmp");
         assertThat(stage.broker.shard().failure()).isNull();
         assertThat(all("orders", 0)).hasSize(60);
         stage.disk.capacity(Long.MAX_VALUE / 2);

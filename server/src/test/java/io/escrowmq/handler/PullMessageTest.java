@@ -268,6 +268,26 @@ class PullMessageTest {
     }
 
     @Test
+    void one_reading_ahead_waits_however_many_pulls_come_meanwhile() {
+        fill(600);
+        fixture.delivery.send(topic, 1, null, "x".repeat(300 << 10));
+        int offset = 0;
+        while (fixture.coldReads.isEmpty() || consumer.replies.isEmpty()) {
+            fixture.work();
+            consumer.replies.clear();
+            fixture.send(consumer, pull("g", "orders", 0, offset).with("maxMsgNums", 10));
+            offset += 10;
+        }
+        // A pull was answered from memory and saw that the next blocks should be read; nobody reads them yet.
+        int before = offset - 10;
+        for (int i = 0; i < 20; i++) {
+            fixture.send(consumer, pull("g", "orders", 0, before).with("maxMsgNums", 10));
+        }
+        assertThat(consumer.replies).hasSize(21);
+        assertThat(fixture.coldReads).hasSize(1);
+    }
+
+    @Test
     void corrupt_bytes_are_an_error_that_names_the_position_and_never_a_message() throws IOException {
         fill(1);
         EntryReader entries = fixture.delivery.source.entries(topic.queue(0), true);

@@ -114,6 +114,19 @@ class ReadAheadTest {
     }
 
     @Test
+    void a_block_that_is_read_again_and_again_stays_a_used_one() throws IOException {
+        int blockBytes = 64 << 10;
+        ReadAhead large = new ReadAhead(64 << 20);
+        ByteBuffer target = ByteBuffer.allocate(blockBytes);
+        assertThat(large.missed(blockBytes, blockBytes, START, end, this::disk)).isTrue();
+        // More than an int can count.
+        for (int times = 0; times < (1 << 15) + 10; times++) {
+            assertThat(large.read(blockBytes, target, 0, blockBytes)).isTrue();
+        }
+        assertThat(large.missed(2L * blockBytes, 10, START, end, this::disk)).isTrue();
+    }
+
+    @Test
     void what_nobody_uses_ends_the_reading_ahead() throws IOException {
         useBlock(100);
         read(101 * BLOCK, 10);

@@ -54,7 +54,9 @@ public final class CompareCommand implements Callable<Integer> {
             description = "only these rows or experiments; rows of one experiment are measured together")
     private @Nullable List<String> rows;
 
-    @Option(names = "--list", description = "name the rows and the experiments, and measure nothing")
+    @Option(
+            names = "--list",
+            description = "name the rows and the experiments with the time they take, and measure nothing")
     private boolean list;
 
     @Option(
@@ -88,7 +90,7 @@ public final class CompareCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--resume and --fresh exclude one another");
         }
         if (list) {
-            list(spec.commandLine().getOut());
+            list(sizes, spec.commandLine().getOut());
             return 0;
         }
         Results results = new Results(home.resolve("docs/benchmarks"), sizes.mode());
@@ -102,10 +104,15 @@ public final class CompareCommand implements Callable<Integer> {
         Files.createDirectories(directory);
         Machine machine = Machine.of(home, directory);
         Lab lab = new Lab(sizes, home, directory, machine, results);
-        lab.prepare(Experiments.all(sizes));
-        boolean all = true;
+        lab.prepare(sizes.subjects());
         Session session = new Session(
-                lab, machine, results, err, json ? spec.commandLine().getOut() : null);
+                lab,
+                machine,
+                results,
+                Experiments.seconds(chosen, sizes),
+                err,
+                json ? spec.commandLine().getOut() : null);
+        boolean all = true;
         for (Experiment experiment : chosen) {
             // All servers' runs go, even of a version not chosen now: only runs that alternated are compared.
             results.remove(
@@ -113,8 +120,12 @@ public final class CompareCommand implements Callable<Integer> {
                     result -> result.mode().equals(sizes.mode()) && !(resume && isCurrent(result, machine)));
             all &= session.run(experiment, () -> write(document, results));
         }
+        for (Experiment experiment : chosen) {
+            all &= session.repeat(experiment, () -> write(document, results));
+        }
         write(document, results);
         lab.clear();
+        session.summary();
         err.println("bench compare: " + document + " is written" + session.left());
         return all ? 0 : 1;
     }
@@ -143,9 +154,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private List<Experiment> chosen() {
         if (rows == null) {
-            return Experiments.ALL.stream()
-                    .filter(experiment -> !quick || experiment.isQuick())
-                    .toList();
+            return Experiments.ALL;
         }
         Set<String> names = new LinkedHashSet<>();
         for (String name : rows) {
@@ -166,15 +175,21 @@ public final class CompareCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static void list(PrintWriter out) {
+    private static void list(Sizes sizes, PrintWriter out) {
         for (Rows.Section section : Rows.ALL) {
             out.println(section.title());
             for (Row row : section.rows()) {
                 out.printf("  %-18s %-18s %s%n", row.name(), row.experiment(), row.title());
             }
         }
-        out.println("Growth");
-        out.printf("  %-18s %-18s %s%n", Growth.NAME, Growth.NAME, "a table of its own; see bench growth");
+        out.println("Experiments");
+        for (Experiment experiment : Experiments.ALL) {
+            int runs = experiment.runs(sizes);
+            int servers = experiment.subjects(sizes).size();
+            double seconds = experiment.secondsInAll(sizes);
+            out.printf("  %-18s runs %d, servers %d, about %.0f s%n", experiment.name(), runs, servers, seconds);
+        }
+        out.printf("All, %s: about %.1f minutes%n", sizes.mode(), Experiments.seconds(Experiments.ALL, sizes) / 60);
         out.flush();
     }
 }

@@ -74,8 +74,9 @@ final class Document {
                         + " and the time ends when the last one became visible. Bodies have 1 KiB.");
         line("");
         line(
-                "A figure is the median of its runs; in brackets how far the middle runs differ (all runs but the lowest and the"
-                        + " highest, where there are four or more). Beyond 25 % nothing is concluded from a comparison. The ratio is that"
+                "A figure is the median of its runs; in brackets how far the middle three runs differ, or two of an even number."
+                        + " Beyond 25 % nothing is concluded from a comparison: then all servers are run again, in the full mode and"
+                        + " while there is time, and all runs count, the earlier ones too. The ratio is that"
                         + " to the better one of RocketMQ's versions in that row. A goal that lies beyond the machine's limit, as the"
                         + " same comparison measured it, is met by the share of that limit that the row names.");
         line("");
@@ -214,7 +215,9 @@ final class Document {
             line("| " + setting.key() + " | " + setting.value() + " | " + setting.why() + " |");
         }
         line("");
-        line("Measured is the broker's process; its name server runs beside it and is left out, in its favour.");
+        line(
+                "Measured is the broker's process; its name server runs beside it and is left out, in its favour. Forces of"
+                        + " RocketMQ are what the device flushed, less what it flushes while nothing is asked; EscrowMQ counts its own.");
         line("");
     }
 

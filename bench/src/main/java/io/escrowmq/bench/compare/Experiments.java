@@ -1,6 +1,5 @@
 package io.escrowmq.bench.compare;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that is measured, in the order in which it is run: a later one may use figures of an earlier one. */
@@ -21,11 +20,10 @@ final class Experiments {
 
     private Experiments() {}
 
-    /** EscrowMQ and the versions of RocketMQ that it is compared with. */
-    static List<Subject> all(Sizes sizes) {
-        List<Subject> subjects = new ArrayList<>();
-        subjects.add(Subject.ESCROWMQ);
-        subjects.addAll(sizes.peers());
-        return subjects;
+    /** About how long these take, from the sizes. */
+    static double seconds(List<Experiment> experiments, Sizes sizes) {
+        return experiments.stream()
+                .mapToDouble(experiment -> experiment.secondsInAll(sizes))
+                .sum();
     }
 }

@@ -2,6 +2,7 @@ package io.escrowmq.bench.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.escrowmq.bench.load.ProcessUsage;
+import io.escrowmq.bench.wire.Route;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,9 +13,12 @@ import java.util.regex.Pattern;
 
 /** Kills a server that has written a long log, and starts it again: with the log in the page cache, and without. */
 final class Recovery implements Experiment {
-    private static final long LOG_BYTES_EACH = 1_230;
+    /** A little less than a committed transaction has in the log. */
+    private static final long LOG_BYTES_EACH = 1_400;
+
     private static final int WARM_RESTARTS = 3;
     private static final int READ_MIB = 512;
+    private static final double READ_MIB_PER_SECOND = 500;
 
     @Override
     public String name() {
@@ -22,27 +26,43 @@ final class Recovery implements Experiment {
     }
 
     @Override
-    public List<Subject> subjects(Sizes sizes) {
-        return List.of(Subject.ESCROWMQ);
+    public double seconds(Sizes sizes, Subject subject) {
+        Pace pace = Pace.of(subject, Flush.ASYNC);
+        double count = count(sizes);
+        double restarts = WARM_RESTARTS * (2 * pace.start() + Pace.PROGRAM) + 2 * pace.start();
+        return pace.start() + pace.transact(count) + restarts + pace.consume(count) + READ_MIB / READ_MIB_PER_SECOND;
     }
 
-    @Override
-    public int runs(Sizes sizes) {
-        return 1;
+    private static long count(Sizes sizes) {
+        return sizes.recoveryBytes() / LOG_BYTES_EACH;
     }
 
     @Override
     public void run(Lab lab, Subject subject, Figures figures) throws IOException, InterruptedException {
-        long count = lab.sizes().recoveryBytes() / LOG_BYTES_EACH;
+        fill(lab, subject, figures);
+        warm(lab, subject, figures);
+        cold(lab, subject, figures);
+    }
+
+    /** Every commit is answered, so that all must be there after the crash. */
+    private static void fill(Lab lab, Subject subject, Figures figures) throws IOException, InterruptedException {
+        Sizes sizes = lab.sizes();
         try (Server server = lab.start(subject, Flush.ASYNC)) {
             JsonNode report = lab.load(
                     server,
                     figures,
-                    "transact --end oneway --topic paid --connections 8 --window 64 --size 1024 --queues 8 --warmup 0"
-                            + " --count " + count);
+                    "transact --end answered --topic paid" + Loads.SHAPE + " --warmup 0 --count " + count(sizes));
             Reports.check(report, "transactions", figures);
+            double log = Route.logEnd(server.nameServer(), "ready");
+            figures.put("log_bytes", log);
+            if (log < sizes.recoveryBytes()) {
+                figures.problem("only " + Numbers.plain(log) + " bytes of log");
+            }
         }
         figures.put("file_bytes", lab.dataBytes());
+    }
+
+    private static void warm(Lab lab, Subject subject, Figures figures) throws IOException, InterruptedException {
         double worst = 0;
         for (int i = 1; i <= WARM_RESTARTS; i++) {
             try (Server server = lab.restart(subject, Flush.ASYNC)) {
@@ -50,10 +70,24 @@ final class Recovery implements Experiment {
                 figures.put("warm_cpu_seconds_" + i, server.usage().cpuSeconds());
                 worst = Math.max(worst, server.startSeconds());
                 lab.load(server, figures, "send --topic more --connections 1 --window 16 --warmup 0 --count 1000");
+                if (i == WARM_RESTARTS) {
+                    countWhatIsThere(lab, server, figures);
+                }
             }
         }
         figures.put("warm_seconds", worst);
-        cold(lab, subject, figures);
+    }
+
+    private static void countWhatIsThere(Lab lab, Server server, Figures figures)
+            throws IOException, InterruptedException {
+        long count = count(lab.sizes());
+        JsonNode report = lab.load(server, figures, "consume --topic paid --connections 4 --batch 32 --count " + count);
+        Reports.check(report, "consumption after the crashes", figures);
+        // The message that made the topic is there too.
+        if (report.path("received").asLong() < count) {
+            figures.problem("of " + count + " committed transactions a consumer received "
+                    + report.path("received").asLong());
+        }
     }
 
     private static void cold(Lab lab, Subject subject, Figures figures) throws IOException, InterruptedException {

@@ -8,24 +8,27 @@ final class Reports {
 
     private Reports() {}
 
+    /** The figure under these names, one inside the other; NaN if there is none. */
+    static double number(JsonNode report, String... names) {
+        JsonNode node = report;
+        for (String name : names) {
+            node = node.path(name);
+        }
+        return node.asDouble(Double.NaN);
+    }
+
     /** Server CPU seconds for a million operations, NaN if not known. */
     static double cpuPerMillion(JsonNode report) {
-        return report.path("server").path("cpu_seconds_per_million").asDouble(Double.NaN);
+        return number(report, "server", "cpu_seconds_per_million");
     }
 
     /** The same for a million that a consumer then received. */
     static double cpuPerMillionCounted(JsonNode report) {
-        return report.path("server").path("cpu_seconds").asDouble(Double.NaN)
-                * MILLION
-                / report.path("counted").asDouble(Double.NaN);
+        return number(report, "server", "cpu_seconds") * MILLION / number(report, "counted");
     }
 
     static double generatorCpuPerMillion(JsonNode report) {
-        return report.path("client").path("cpu_seconds_per_million").asDouble(Double.NaN);
-    }
-
-    static double flushesPerSecond(JsonNode report) {
-        return report.path("device").path("flushes_per_second").asDouble(Double.NaN);
+        return number(report, "client", "cpu_seconds_per_million");
     }
 
     /** Notes what the load generator found wrong. */

@@ -50,18 +50,25 @@ final class Rows {
                                     Goal.partOfPeer(6)),
                             new Row(
                                     "tx-sync-forces",
-                                    "… flushes of the device/s meanwhile",
+                                    "… forces of its log/s meanwhile; RocketMQ's are the device's flushes",
                                     SYNC,
-                                    "tx_flushes_per_second",
+                                    "tx_forces_per_second",
                                     Better.HIGHER,
                                     Goal.none()),
                             new Row(
                                     "tx-sync-bare",
-                                    "… as a share of a bare loop's forces/s, same batch size, same minute",
+                                    "… as a share of a bare loop's forces/s that appends batches of the same size, same minute",
                                     SYNC,
                                     "tx_of_bare_loop",
                                     Better.HIGHER,
                                     Goal.atLeast(0.8, "0.8")),
+                            new Row(
+                                    "tx-sync-prepared",
+                                    "… as a share of one that writes into blocks which were written before",
+                                    SYNC,
+                                    "tx_of_prepared_loop",
+                                    Better.HIGHER,
+                                    Goal.none()),
                             new Row(
                                     "tx-bytes",
                                     "bytes written to files by system calls per committed transaction, as a multiple of the stored size",
@@ -78,11 +85,11 @@ final class Rows {
                                     Goal.none()),
                             new Row(
                                     "tx-bytes-segments",
-                                    "… files of the log at the end",
+                                    "… sealed segments of the log at the end",
                                     "written-bytes",
-                                    "segments",
+                                    "sealed_segments",
                                     Better.HIGHER,
-                                    Goal.none()),
+                                    Goal.atLeast(4, "4")),
                             new Row(
                                     "tx-log-bytes",
                                     "bytes of log per committed transaction",
@@ -152,6 +159,13 @@ final class Rows {
                                     "plain_cpu_per_million",
                                     Better.LOWER,
                                     Goal.partOfPeer(3)),
+                            new Row(
+                                    "plain-sync-forces",
+                                    "… forces of its log/s meanwhile; RocketMQ's are the device's flushes",
+                                    SYNC,
+                                    "plain_forces_per_second",
+                                    Better.HIGHER,
+                                    Goal.none()),
                             new Row(
                                     "one-async",
                                     "one connection, one outstanding: sends/s, async flush",
@@ -241,11 +255,11 @@ final class Rows {
                                     Goal.atMost(1229, "1,229")),
                             new Row(
                                     "ten-million-pause",
-                                    "… longest wait for a half message's answer, ms",
+                                    "… longest pause of the agent: its longest turn, snapshots and writes included, ms",
                                     "ten-million",
-                                    "half_max_ms",
+                                    "agent_turn_max_ms",
                                     Better.LOWER,
-                                    Goal.none()),
+                                    Goal.atMost(50, "50")),
                             new Row(
                                     "ten-million-restart",
                                     "… restart after kill -9 to the first accepted message, s",
@@ -338,9 +352,16 @@ final class Rows {
                                     Goal.none()),
                             new Row(
                                     "bare-loop",
-                                    "forces/s of the bare loop, batches as in tx-sync",
+                                    "forces/s of the bare loop that appends, batches as in tx-sync",
                                     SYNC,
                                     "tx_bare_forces_per_second",
+                                    Better.HIGHER,
+                                    Goal.none()),
+                            new Row(
+                                    "prepared-loop",
+                                    "… of the one that writes into blocks which were written before",
+                                    SYNC,
+                                    "tx_prepared_forces_per_second",
                                     Better.HIGHER,
                                     Goal.none()),
                             new Row(

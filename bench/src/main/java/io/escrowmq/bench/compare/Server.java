@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server that runs and takes messages. */
 final class Server implements AutoCloseable {
     private static final long READY_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long READY_POLL_MILLIS = 5;
+    private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB");
 
     private final Subject subject;
     private final Children children;
@@ -94,6 +97,17 @@ final class Server implements AutoCloseable {
             throw new IOException(subject.title() + " has ended by itself");
         }
         return usage;
+    }
+
+    /** All memory of the process that is resident now, files that it has mapped included. */
+    double residentMib() throws IOException {
+        return usage().residentBytes() / (double) (1 << 20);
+    }
+
+    /** The most that was ever resident. */
+    double peakResidentMib() {
+        Matcher matcher = PEAK.matcher(Lab.read(Path.of("/proc/" + pid() + "/status")));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) / 1024.0 : Double.NaN;
     }
 
     /** Ends it as a crash does. */

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,17 @@ final class Session {
     private final Results results;
     private final PrintWriter err;
     private final @Nullable PrintWriter json;
+    private final double expected;
     private final long startNanos = System.nanoTime();
-    private final Map<String, Double> longest = new HashMap<>();
+    private final Map<String, Double> longest = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
 
-    /** {@code json} gets a line for each run; null for none. */
-    Session(Lab lab, Machine machine, Results results, PrintWriter err, @Nullable PrintWriter json) {
+    /**
+     * @param expected about how many seconds all will take
+     * @param json gets a line for each run; null for none
+     */
+    Session(Lab lab, Machine machine, Results results, double expected, PrintWriter err, @Nullable PrintWriter json) {
+        this.expected = expected;
         this.lab = lab;
         this.machine = machine;
         this.results = results;
@@ -40,27 +45,63 @@ final class Session {
     /** Makes the missing runs of an experiment, servers in turn; false if one of them ended early. */
     boolean run(Experiment experiment, Step afterEach) throws IOException, InterruptedException {
         boolean all = true;
-        Sizes sizes = lab.sizes();
-        for (int run = 1; run <= experiment.runs(sizes); run++) {
-            for (Subject subject : experiment.subjects(sizes)) {
-                if (results.has(experiment.name(), subject, run, sizes.mode())) {
-                    continue;
-                }
-                String key = experiment.name() + ", " + subject.title();
-                String title = key + ", run " + run + " of " + experiment.runs(sizes);
-                double before = elapsed();
-                if (before + longest.getOrDefault(key, 0.0) > sizes.budgetSeconds()) {
-                    leftOut.add(title);
-                    continue;
-                }
-                err.printf("bench compare: %5.0f s  %s%n", before, title);
-                err.flush();
-                all &= runOne(experiment, subject, run);
-                longest.merge(key, elapsed() - before, Math::max);
-                afterEach.run();
-            }
+        for (int run = 1; run <= experiment.runs(lab.sizes()); run++) {
+            all &= runAll(experiment, run, afterEach);
         }
         return all;
+    }
+
+    /**
+     * Makes further runs as long as the middle ones differ too much to conclude anything, and there is time. All runs
+     * count: none is taken out for one that suits better.
+     */
+    boolean repeat(Experiment experiment, Step afterEach) throws IOException, InterruptedException {
+        boolean all = true;
+        int run = experiment.runs(lab.sizes()) + 1;
+        for (; run <= lab.sizes().mostRuns() && isInconclusive(experiment); run++) {
+            all &= runAll(experiment, run, afterEach);
+        }
+        return all;
+    }
+
+    private boolean isInconclusive(Experiment experiment) {
+        return Rows.all().stream()
+                .filter(row -> row.experiment().equals(experiment.name()))
+                .anyMatch(row -> Verdict.of(row, results).isInconclusive());
+    }
+
+    private boolean runAll(Experiment experiment, int run, Step afterEach) throws IOException, InterruptedException {
+        boolean all = true;
+        Sizes sizes = lab.sizes();
+        for (Subject subject : experiment.subjects(sizes)) {
+            if (results.has(experiment.name(), subject, run, sizes.mode())) {
+                continue;
+            }
+            String key = experiment.name() + ", " + subject.title();
+            String title = key + ", run " + run + " of " + Math.max(run, experiment.runs(sizes));
+            double estimate = longest.getOrDefault(key, experiment.seconds(sizes, subject));
+            double before = elapsed();
+            if (before + estimate > sizes.budgetSeconds()) {
+                leftOut.add(title);
+                continue;
+            }
+            say(before, title + ": about " + Math.round(estimate) + " s");
+            all &= runOne(experiment, subject, run);
+            longest.merge(key, elapsed() - before, Math::max);
+            afterEach.run();
+        }
+        return all;
+    }
+
+    private void say(double seconds, String what) {
+        err.printf("bench compare: %5.0f of about %.0f s  %s%n", seconds, Math.max(seconds, expected), what);
+        err.flush();
+    }
+
+    /** How long all took, and where it went. */
+    void summary() {
+        say(elapsed(), "done");
+        longest.forEach((key, seconds) -> err.printf("bench compare: %s: %.0f s a run at most%n", key, seconds));
     }
 
     /** What there was no time for, in a few words; empty if nothing was left out. */

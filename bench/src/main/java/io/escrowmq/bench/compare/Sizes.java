@@ -1,5 +1,6 @@
 package io.escrowmq.bench.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param peers the versions of RocketMQ
  * @param budgetSeconds no run begins that would, by what such runs have taken, end later than this
  * @param runs alternating runs of an experiment that compares
+ * @param mostRuns so many where the middle ones differ too much
  * @param soloRuns runs of an experiment that concerns EscrowMQ only
  * @param warmup plain messages sent to every server before anything is measured
  * @param warmupTransactions transactions before transactions are measured, also counted in none
@@ -27,6 +29,7 @@ record Sizes(
         List<Subject> peers,
         int budgetSeconds,
         int runs,
+        int mostRuns,
         int soloRuns,
         long warmup,
         long warmupTransactions,
@@ -44,6 +47,7 @@ record Sizes(
             Subject.PEERS,
             120 * 60,
             5,
+            9,
             3,
             400_000,
             50_000,
@@ -61,19 +65,28 @@ record Sizes(
             "quick",
             List.of(Subject.ROCKETMQ_550),
             10 * 60,
-            3,
+            1,
+            1,
             1,
             100_000,
             20_000,
+            2,
             3,
-            5,
             200_000,
             100_000,
-            15,
+            13,
             10,
             500_000,
             1_000,
             1L << 30);
+
+    /** EscrowMQ and the versions of RocketMQ that it is compared with. */
+    List<Subject> subjects() {
+        List<Subject> subjects = new ArrayList<>();
+        subjects.add(Subject.ESCROWMQ);
+        subjects.addAll(peers);
+        return subjects;
+    }
 
     /** The same with other versions of RocketMQ; at least one. */
     Sizes with(List<Subject> others) {
@@ -82,6 +95,7 @@ record Sizes(
                 others,
                 budgetSeconds,
                 runs,
+                mostRuns,
                 soloRuns,
                 warmup,
                 warmupTransactions,

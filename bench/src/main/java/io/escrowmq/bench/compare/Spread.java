@@ -6,7 +6,7 @@ import java.util.List;
  * Several measurements of one thing.
  *
  * @param median the middle one, or the mean of the two in the middle
- * @param low the lowest of the middle ones: all but the lowest and the highest where there are four or more
+ * @param low the lowest of the middle ones: the middle three, or two of an even number
  * @param high the highest of the middle ones
  * @param count how many there are
  */
@@ -14,14 +14,14 @@ record Spread(double median, double low, double high, int count) {
     /** The middle ones may differ by this part of the median; beyond it nothing is concluded. */
     static final double CONCLUSIVE = 0.25;
 
-    private static final int TRIMMED_FROM = 4;
+    private static final int MIDDLE = 3;
 
     static Spread of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int count = sorted.size();
         int middle = count / 2;
         double median = count % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-        int cut = count >= TRIMMED_FROM ? 1 : 0;
+        int cut = count <= MIDDLE ? 0 : (count - 2) / 2;
         return new Spread(median, sorted.get(cut), sorted.get(count - 1 - cut), count);
     }
 

@@ -4,21 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.escrowmq.bench.load.ProcessUsage;
 import io.escrowmq.bench.wire.Route;
 import java.io.IOException;
-import java.util.List;
 
 /** Open transactions whose producer has gone; and what each check and each open transaction costs. */
 final class Unreachable implements Experiment {
-    private static final String SHAPE = " --connections 8 --window 256 --size 1024 --queues 8 --warmup 0 --count ";
     private static final int TIMEOUT_MILLIS = 6_000;
+    private static final double SETTLE_SECONDS = TIMEOUT_MILLIS / 1000.0 + 2;
+    private static final int WAIT_SECONDS = 30;
 
     @Override
     public String name() {
         return "unreachable";
-    }
-
-    @Override
-    public List<Subject> subjects(Sizes sizes) {
-        return List.of(Subject.ESCROWMQ);
     }
 
     @Override
@@ -27,10 +22,19 @@ final class Unreachable implements Experiment {
     }
 
     @Override
+    public double seconds(Sizes sizes, Subject subject) {
+        Pace pace = Pace.of(subject, Flush.SYNC);
+        double half = sizes.openCount() / 2.0;
+        double growth = pace.send(half) + 2 * pace.send(sizes.openCount()) + 3 * SETTLE_SECONDS;
+        double checks = 2 * (pace.start() + pace.send(half) + 1) + TIMEOUT_MILLIS / 1000.0;
+        return Loads.startAndWarmUpSeconds(sizes, pace) + growth + sizes.quietSeconds() + checks;
+    }
+
+    @Override
     public void run(Lab lab, Subject subject, Figures figures) throws IOException, InterruptedException {
         long count = lab.sizes().openCount();
         try (Server server = lab.start(subject, Flush.SYNC, "--set", "transactionTimeOut=" + TIMEOUT_MILLIS)) {
-            lab.load(server, figures, "send --topic warm" + SHAPE + lab.sizes().warmup());
+            Loads.warmUp(lab, server, figures);
             open(lab, server, figures, count / 2);
             long first = settledBytes(server);
             open(lab, server, figures, count);
@@ -39,7 +43,7 @@ final class Unreachable implements Experiment {
             long third = settledBytes(server);
             figures.put("resident_bytes_each_first", (second - first) / (double) count);
             figures.put("resident_bytes_each", (third - second) / (double) count);
-            figures.put("resident_mib", third / (double) (1 << 20));
+            figures.put("resident_mib", server.residentMib());
             watch(lab, server, figures);
             checks(lab, figures, count / 2);
         }
@@ -47,13 +51,16 @@ final class Unreachable implements Experiment {
 
     private static void open(Lab lab, Server server, Figures figures, long count)
             throws IOException, InterruptedException {
-        JsonNode report = lab.load(server, figures, "open --topic open --answer none --wait 0" + SHAPE + count);
+        JsonNode report = lab.load(
+                server,
+                figures,
+                "open --topic open --answer none --wait 0" + Loads.SHAPE + " --warmup 0 --count " + count);
         Reports.check(report, "open transactions", figures);
     }
 
     /** Resident memory, once all are past due and known to be unreachable. */
     private static long settledBytes(Server server) throws IOException, InterruptedException {
-        Lab.pause(TIMEOUT_MILLIS / 1000.0 + 2);
+        Lab.pause(SETTLE_SECONDS);
         return server.usage().residentBytes();
     }
 
@@ -70,8 +77,8 @@ final class Unreachable implements Experiment {
 
     /** Bytes of log for each check that is answered "unknown": the log's ends are those that message ids name. */
     private static void checks(Lab lab, Figures figures, long count) throws IOException, InterruptedException {
-        double plain = logBytesEach(lab, figures, count, "open --answer none --wait 0 --topic open");
-        double checked = logBytesEach(lab, figures, count, "open --answer unknown --wait 30 --topic open");
+        double plain = logBytesEach(lab, figures, count, "open --topic open --answer none --wait 0");
+        double checked = logBytesEach(lab, figures, count, "open --topic open --answer unknown --wait " + WAIT_SECONDS);
         figures.put("half_log_bytes", plain);
         figures.put("check_log_bytes", checked - plain);
     }

@@ -50,6 +50,11 @@ record Verdict(
         return new Verdict(ours, peerSubject, peer, ratio, limit, word(row, ours, peer, ratio, limit));
     }
 
+    /** Whether more runs could tell what these do not. */
+    boolean isInconclusive() {
+        return word.equals(INCONCLUSIVE);
+    }
+
     private static String word(
             Row row, @Nullable Spread ours, @Nullable Spread peer, OptionalDouble ratio, OptionalDouble limit) {
         if (row.goal() instanceof Goal.None) {

@@ -22,6 +22,8 @@ import java.util.List;
  */
 final class WrittenBytes implements Experiment {
     private static final double SETTLE_SECONDS = 8;
+    /** What a traced server loses. */
+    private static final double TRACED = 0.5;
 
     @Override
     public String name() {
@@ -34,8 +36,12 @@ final class WrittenBytes implements Experiment {
     }
 
     @Override
-    public int runs(Sizes sizes) {
-        return 1;
+    public double seconds(Sizes sizes, Subject subject) {
+        Pace pace = Pace.of(subject, Flush.ASYNC);
+        double count = sizes.bytesCount();
+        double around = pace.start() + pace.verify(count) + SETTLE_SECONDS;
+        double plain = around + pace.transact(count);
+        return subject == Subject.ESCROWMQ ? plain + around + pace.transact(count / TRACED) : plain;
     }
 
     @Override
@@ -54,13 +60,12 @@ final class WrittenBytes implements Experiment {
             lab.sync();
             Reports.checkTransactions(report, subject, figures);
             double dirtied = server.usage().since(before).dirtiedBytes();
-            double committed = report.path("received").asDouble(Double.NaN);
-            double stored = report.path("stored_bytes_each").asDouble(Double.NaN);
+            double committed = Reports.number(report, "received");
+            double stored = Reports.number(report, "stored_bytes_each");
             figures.put("stored_bytes_each", stored);
             figures.put("dirtied_bytes_each", dirtied / committed);
             figures.put("dirtied_of_stored", dirtied / committed / stored);
             figures.put("device_bytes_each", lab.device().since(deviceBefore).writtenBytes() / committed);
-            figures.put("segments", segments(server));
         }
     }
 
@@ -74,10 +79,11 @@ final class WrittenBytes implements Experiment {
         try (Server server = lab.startTraced(trace, Flush.ASYNC)) {
             JsonNode report = load(lab, server, figures);
             Reports.checkTransactions(report, Subject.ESCROWMQ, figures);
+            countFiles(server, figures);
             server.stop();
             Lab.pause(1);
-            double committed = report.path("received").asDouble(Double.NaN);
-            double stored = report.path("stored_bytes_each").asDouble(Double.NaN);
+            double committed = Reports.number(report, "received");
+            double stored = Reports.number(report, "stored_bytes_each");
             double written = SystemCalls.written(trace, server.data().toRealPath());
             if (written == 0) {
                 figures.problem("bytes by system calls: strace saw none, so that the figure is left out");
@@ -94,18 +100,27 @@ final class WrittenBytes implements Experiment {
         JsonNode report = lab.load(
                 server,
                 figures,
-                "transact --end oneway --topic paid --connections 8 --window 64 --size 1024 --queues 8"
-                        + " --warmup 0 --verify-after --drain 2 --count "
+                Loads.transact(Flush.ASYNC) + " --topic paid --warmup 0 --verify-after --drain 2 --count "
                         + lab.sizes().bytesCount());
         Lab.pause(SETTLE_SECONDS);
         return report;
     }
 
-    private static double segments(Server server) throws IOException {
-        boolean ours = server.subject() == Subject.ESCROWMQ;
-        Path directory = ours ? server.data() : server.data().resolve("store/commitlog");
+    /** The figure is only whole when segments were sealed, and what is made for them is there. */
+    private static void countFiles(Server server, Figures figures) throws IOException {
+        int sealed = count(server.data(), "*.log") - 1;
+        int sidecars = count(server.data(), "*.index");
+        figures.put("sealed_segments", sealed);
+        figures.put("sidecars", sidecars);
+        figures.put("snapshots", count(server.data(), "snapshot-*"));
+        if (sidecars < sealed) {
+            figures.problem("of " + sealed + " sealed segments " + sidecars + " had their sidecar in time");
+        }
+    }
+
+    private static int count(Path directory, String pattern) throws IOException {
         int count = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ours ? "*.log" : "[0-9]*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, pattern)) {
             for (Path file : files) {
                 count += Files.isRegularFile(file) ? 1 : 0;
             }

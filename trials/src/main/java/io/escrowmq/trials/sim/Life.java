@@ -11,9 +11,9 @@ import io.escrowmq.log.LogSettings;
 import io.escrowmq.message.Host;
 import io.escrowmq.protocol.RequestSink;
 import io.escrowmq.route.NameService;
-import io.escrowmq.store.Archive;
-import io.escrowmq.store.ArchiveSettings;
 import io.escrowmq.store.ShardSettings;
+import io.escrowmq.store.archive.Archive;
+import io.escrowmq.store.archive.ArchiveSettings;
 import io.escrowmq.transaction.TransactionConsole;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -117,6 +117,11 @@ final class Life {
 
     int archivist() {
         return broker.shard().archivist().doWork();
+    }
+
+    /** Whether there is something that the next life will not find, if this one ends here. */
+    boolean hasUnwritten() {
+        return log.durable() < log.end();
     }
 
     /** One reader thread takes a task; which of the threads is first, the dice say. */

@@ -3,12 +3,14 @@ package io.escrowmq.trials.sim;
 import io.escrowmq.disk.SimDisk;
 import io.escrowmq.log.CorruptLogException;
 import java.io.IOException;
+import java.util.List;
 
 /** The machine under the server: its disk, its clocks, and what happens to them. */
 final class Machine {
 
     private static final long UNLIMITED = Long.MAX_VALUE / 2;
     private static final long DAY_MILLIS = 86_400_000;
+    private static final String UNNAMED = "snapshot.tmp";
 
     private final World world;
     private SimDisk disk = new SimDisk();
@@ -79,6 +81,18 @@ final class Machine {
 
     SimDisk disk() {
         return disk;
+    }
+
+    /** Names of the snapshots, also of one that is written and has no name of its own yet. */
+    List<String> snapshots() {
+        return disk.list().stream()
+                .filter(name -> name.startsWith("snapshot-") || name.equals(UNNAMED) && isComplete(disk.bytes(name)))
+                .toList();
+    }
+
+    /** The first bytes are written last. */
+    private static boolean isComplete(byte[] snapshot) {
+        return snapshot.length > 0 && snapshot[0] != 0;
     }
 
     // ---- time

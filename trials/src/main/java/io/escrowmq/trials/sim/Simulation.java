@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
     private static final int MAX_LIVES = 5;
+    private static final int MAX_ENDS_AT_SNAPSHOTS = 2;
 
     /** @param hash of all events; equal options give equal hashes */
     public record Result(long hash, long events, int lives, int messages, int transactions) {}
@@ -25,6 +26,7 @@ public final class Simulation {
     private final Operator operator;
     private final List<SimConnection> connections = new ArrayList<>();
     private final List<Transaction> learned = new ArrayList<>();
+    private int endsAtSnapshots;
 
     private Simulation(SimOptions options, @Nullable Consumer<String> reader) {
         this.world = new World(options, reader);
@@ -63,7 +65,7 @@ public final class Simulation {
             world.step++;
             try {
                 if (world.life == null) {
-                    machine.start(world.lives < MAX_LIVES);
+                    machine.start(hasLives());
                 } else {
                     step();
                 }
@@ -101,6 +103,7 @@ public final class Simulation {
             deliver(true, false);
         } else if (what < 62) {
             life.agent();
+            keepPace(life);
         } else if (what < 72) {
             life.writer();
         } else if (what < 74) {
@@ -113,11 +116,35 @@ public final class Simulation {
             deliver(false, false);
         } else if (what < 99) {
             machine.passTime(life);
-        } else if (world.lives < MAX_LIVES && machine.mayKill()) {
+        } else if (mayEnd()) {
             die("killed");
         }
         if (life.failed() && world.once(15)) {
             die("restarted after a failure of the log");
+        }
+    }
+
+    private boolean hasLives() {
+        return world.lives - endsAtSnapshots < MAX_LIVES;
+    }
+
+    private boolean mayEnd() {
+        return hasLives() && machine.mayKill();
+    }
+
+    /**
+     * The archivist works as fast as the agent copies; and when a snapshot is all but in place, or in place, while the log
+     * lags behind, that is where the process ends. These ends come on top of the others.
+     */
+    private void keepPace(Life life) {
+        if (!mayEnd() || endsAtSnapshots == MAX_ENDS_AT_SNAPSHOTS || world.apart.below(2) == 0) {
+            return;
+        }
+        List<String> before = machine.snapshots();
+        life.archivist();
+        if (life.hasUnwritten() && !before.containsAll(machine.snapshots())) {
+            endsAtSnapshots++;
+            die("killed at a snapshot");
         }
     }
 

@@ -18,6 +18,9 @@ final class World {
 
     final SimOptions options;
     final Dice dice;
+    /** For what came later: it leaves the throws of the others, and so the runs of all seeds, as they were. */
+    final Dice apart;
+
     final SimClock clock = new SimClock(START_MILLIS);
     final Trace trace;
     final Timing timing;
@@ -40,6 +43,7 @@ final class World {
     World(SimOptions options, @Nullable Consumer<String> reader) {
         this.options = options;
         this.dice = Dice.of(new SplittableRandom(options.seed()));
+        this.apart = Dice.of(new SplittableRandom(~options.seed()));
         this.trace = new Trace(reader);
         for (Hazard hazard : Hazard.values()) {
             boolean wanted = dice.below(2) == 0;

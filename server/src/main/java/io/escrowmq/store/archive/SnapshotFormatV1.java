@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import io.escrowmq.base.Crc;
 import java.nio.ByteBuffer;

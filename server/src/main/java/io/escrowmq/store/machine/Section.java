@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.machine;
 
 /** The numbers of the machines' sections in a snapshot; see {@link StateMachine#section}. Never used for another. */
 public final class Section {

@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import io.escrowmq.base.Clock;
 import io.escrowmq.disk.Disk;
@@ -9,6 +9,7 @@ import io.escrowmq.log.CorruptLogException;
 import io.escrowmq.log.Log;
 import io.escrowmq.log.RecordVisitor;
 import io.escrowmq.log.Segment;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * newest segments, which have no sidecar. Sidecars that are missing or damaged further back are made anew first. Runs once,
  * on the thread that opens.
  */
-final class Opening {
+public final class Opening {
 
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
@@ -44,7 +45,8 @@ final class Opening {
     private final List<@Nullable Sidecar> found = new ArrayList<>();
     private long lineNanos;
 
-    Opening(Archive archive, Log log, List<StateMachine> machines, Queues queues, RecordVisitor visitor, Clock clock) {
+    public Opening(
+            Archive archive, Log log, List<StateMachine> machines, Queues queues, RecordVisitor visitor, Clock clock) {
         this.archive = archive;
         this.log = log;
         this.machines = machines;
@@ -57,7 +59,7 @@ final class Opening {
     }
 
     /** Replays everything. */
-    void run() throws IOException {
+    public void run() throws IOException {
         Disk disk = archive.disk();
         if (disk == null) {
             log.replay(log.start(), visitor);
@@ -84,7 +86,9 @@ final class Opening {
         }
         while (true) {
             long end = startOf(raw);
-            snapshots.removeIf(each -> each.position() > end);
+            while (!snapshots.isEmpty() && snapshots.get(0).position() > end) {
+                snapshots.remove(0).close();
+            }
             SnapshotFile snapshot = newestIntact(disk, snapshots);
             long from = snapshot == null ? log.start() : snapshot.position();
             int sure = makeSure(disk, raw, from);

@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import io.escrowmq.base.Faults;
 import io.escrowmq.disk.Disk;
@@ -10,12 +10,15 @@ import io.escrowmq.log.Log;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.log.Segment;
 import io.escrowmq.log.SegmentReplay;
+import io.escrowmq.store.machine.ByType;
+import io.escrowmq.store.machine.Digest;
+import io.escrowmq.store.machine.DigestOutput;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the sidecar of one sealed segment from the log alone, step by step. One thread. */
 final class SegmentDigest implements Closeable {
@@ -26,9 +29,8 @@ final class SegmentDigest implements Closeable {
     private final SegmentReplay replay;
     private final SidecarWriter writer;
     private final List<Digest> digests = new ArrayList<>();
-    private final @Nullable Digest[] byType = new Digest[Shard.MAX_RECORD_TYPE + 1];
+    private final ByType<Digest> byType = new ByType<>();
     private final Output out = new Output();
-    private long records;
 
     /** A sidecar that was made and published, and what the queues have in its segment. */
     record Made(Sidecar sidecar, QueueRuns runs) {}
@@ -43,9 +45,7 @@ final class SegmentDigest implements Closeable {
             if (machine.recordTypes().length > 0) {
                 Digest digest = machine.digest();
                 digests.add(digest);
-                for (int type : machine.recordTypes()) {
-                    byType[type] = digest;
-                }
+                byType.put(machine.recordTypes(), digest);
             }
         }
         this.replay = log.replay(segment);
@@ -60,12 +60,7 @@ final class SegmentDigest implements Closeable {
     }
 
     private void visit(RecordView record) throws CorruptLogException {
-        Digest digest = byType[record.type()];
-        if (digest == null) {
-            throw Shard.unknown(record);
-        }
-        digest.add(record, out);
-        records++;
+        byType.of(record).add(record, out);
     }
 
     /** After the last step: writes, reads back and publishes. */
@@ -75,18 +70,10 @@ final class SegmentDigest implements Closeable {
         return new Made(Sidecar.publish(disk, segment.start(), segment.end(), faults), runs);
     }
 
-    /** Records that were read. */
-    long records() {
-        return records;
-    }
-
-    long bytesWritten() {
-        return writer.written();
-    }
-
     @Override
     public void close() throws IOException {
         writer.close();
+        Sidecar.deleteUnfinished(disk);
     }
 
     private final class Output implements DigestOutput {

@@ -1,9 +1,9 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import io.escrowmq.disk.Disk;
 import io.escrowmq.disk.DiskFile;
 import io.escrowmq.log.CorruptLogException;
-import io.escrowmq.store.SnapshotFormatV1.Header;
+import io.escrowmq.store.archive.SnapshotFormatV1.Header;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,8 +74,12 @@ final class SnapshotWriter implements Closeable {
         return written;
     }
 
+    /** An unpublished file goes: on a full disk the log needs its room. */
     @Override
     public void close() throws IOException {
         file.close();
+        if (disk.exists(UNNAMED)) {
+            disk.delete(UNNAMED);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.machine;
 
 import io.escrowmq.log.RecordView;
 import java.nio.ByteBuffer;

@@ -1,9 +1,10 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import io.escrowmq.disk.Disk;
 import io.escrowmq.disk.DiskFile;
-import io.escrowmq.store.SnapshotFormatV1.Header;
-import io.escrowmq.store.SnapshotFormatV1.SliceHeader;
+import io.escrowmq.store.archive.SnapshotFormatV1.Header;
+import io.escrowmq.store.archive.SnapshotFormatV1.SliceHeader;
+import io.escrowmq.store.machine.Slices;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import io.escrowmq.base.Clock;
 import io.escrowmq.base.Fault;
@@ -6,10 +6,11 @@ import io.escrowmq.disk.Disk;
 import io.escrowmq.index.SidecarSet;
 import io.escrowmq.log.Log;
 import io.escrowmq.log.Segment;
-import io.escrowmq.store.SnapshotPipe.Begin;
-import io.escrowmq.store.SnapshotPipe.End;
-import io.escrowmq.store.SnapshotPipe.Piece;
-import io.escrowmq.store.SnapshotPipe.Slice;
+import io.escrowmq.store.archive.SnapshotPipe.Begin;
+import io.escrowmq.store.archive.SnapshotPipe.End;
+import io.escrowmq.store.archive.SnapshotPipe.Piece;
+import io.escrowmq.store.archive.SnapshotPipe.Slice;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class Archivist {
     private boolean waiting;
     private long retryNanos;
 
-    Archivist(Archive archive, Log log, List<StateMachine> machines, Clock clock) {
+    public Archivist(Archive archive, Log log, List<StateMachine> machines, Clock clock) {
         this.archive = archive;
         this.disk = archive.disk();
         this.log = log;

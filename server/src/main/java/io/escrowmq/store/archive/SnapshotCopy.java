@@ -1,5 +1,7 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
+import io.escrowmq.store.machine.Slices;
+import io.escrowmq.store.machine.StateMachine;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.BitSet;

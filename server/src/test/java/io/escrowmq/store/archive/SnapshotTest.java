@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,11 @@ import io.escrowmq.log.LocalLog;
 import io.escrowmq.log.LogSettings;
 import io.escrowmq.log.RecordView;
 import io.escrowmq.message.Host;
+import io.escrowmq.store.RecordType;
+import io.escrowmq.store.Shard;
+import io.escrowmq.store.ShardSettings;
+import io.escrowmq.store.machine.Slices;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -236,5 +241,30 @@ class SnapshotTest {
         assertThat(snapshots()).isEmpty();
         settle();
         assertThat(disk.list()).anyMatch(name -> name.endsWith(".index"));
+    }
+
+    @Test
+    void a_snapshot_that_finds_the_disk_full_leaves_the_log_what_room_there_is() throws IOException {
+        open();
+        SplittableRandom random = new SplittableRandom(3);
+        while (!disk.exists(SnapshotWriter.UNNAMED)) {
+            sets(random, 1);
+        }
+        while (log.hasQueued()) {
+            log.doWork();
+        }
+        long left = disk.usableBytes();
+        long unfinished = disk.bytes(SnapshotWriter.UNNAMED).length;
+        disk.capacity(disk.totalBytes() - left);
+        for (int i = 0; i < 100; i++) {
+            shard.archivist().doWork();
+            if (shard.archivist().isIdle()) {
+                break;
+            }
+            shard.doWork();
+        }
+        assertThat(disk.list()).noneMatch(name -> name.endsWith(".tmp"));
+        assertThat(disk.usableBytes()).isGreaterThanOrEqualTo(unfinished);
+        assertThat(shard.failure()).isNull();
     }
 }

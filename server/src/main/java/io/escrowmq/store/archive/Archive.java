@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
 import io.escrowmq.base.Fault;
 import io.escrowmq.base.Faults;
@@ -9,6 +9,8 @@ import io.escrowmq.index.Sidecar;
 import io.escrowmq.index.SidecarSet;
 import io.escrowmq.log.Log;
 import io.escrowmq.log.Segment;
+import io.escrowmq.store.machine.Sidecars;
+import io.escrowmq.store.machine.StateMachine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashSet;
@@ -140,13 +142,13 @@ public final class Archive implements Sidecars, Closeable {
     // ---- agent
 
     /** Agent, before it runs: what was opened. */
-    void opened(long newSegmentBytes, boolean everyMachineSaves) {
+    public void opened(long newSegmentBytes, boolean everyMachineSaves) {
         segmentBytes = newSegmentBytes;
         mayCopy = disk != null && everyMachineSaves;
     }
 
     /** Agent: a segment begins at {@code position}. */
-    void rolled(long position) {
+    public void rolled(long position) {
         Last before = last;
         if (mayCopy
                 && !snapshotUnderWay
@@ -163,7 +165,7 @@ public final class Archive implements Sidecars, Closeable {
      * @param end where the log ends
      * @return how much it did
      */
-    int turn(List<StateMachine> machines, Queues queues, LongSupplier end) {
+    public int turn(List<StateMachine> machines, Queues queues, LongSupplier end) {
         int work = tell(machines, queues);
         if (wanted >= 0 && pipe.isEmpty()) {
             snapshotUnderWay = true;
@@ -243,7 +245,7 @@ public final class Archive implements Sidecars, Closeable {
         archivistWake = wake;
     }
 
-    void onNews(Runnable wake) {
+    public void onNews(Runnable wake) {
         agentWake = wake;
     }
 

@@ -1,5 +1,6 @@
-package io.escrowmq.store;
+package io.escrowmq.store.archive;
 
+import io.escrowmq.store.machine.Slices;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.concurrent.ArrayBlockingQueue;

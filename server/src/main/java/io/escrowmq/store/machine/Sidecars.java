@@ -1,4 +1,4 @@
-package io.escrowmq.store;
+package io.escrowmq.store.machine;
 
 import java.io.IOException;
 import java.util.function.LongPredicate;
