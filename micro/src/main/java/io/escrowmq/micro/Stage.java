@@ -12,7 +12,7 @@ import io.escrowmq.protocol.MalformedFrameException;
 import io.escrowmq.protocol.SendResult;
 import io.escrowmq.protocol.Sent;
 import io.escrowmq.route.NameService;
-import io.escrowmq.store.Archive;
+import io.escrowmq.store.archive.Archive;
 import io.escrowmq.transaction.EscrowSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
