@@ -4,7 +4,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -24,7 +26,8 @@ public final class CpuProfiler implements InternalProfiler {
     private static final String WORKER = "jmh-worker";
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private long before;
+    /** By thread; one of an earlier trial in this JVM may still be there, and end meanwhile. */
+    private Map<Long, Long> before = Map.of();
 
     @Override
     public String getDescription() {
@@ -39,15 +42,22 @@ public final class CpuProfiler implements InternalProfiler {
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        double nanos = (double) (nanos() - before) / result.getMetadata().getAllOps();
+        long spent = 0;
+        for (Map.Entry<Long, Long> thread : nanos().entrySet()) {
+            spent += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+        }
+        double nanos = (double) spent / result.getMetadata().getAllOps();
         return List.of(new ScalarResult(LABEL, nanos, "ns/op", AggregationPolicy.AVG));
     }
 
-    private long nanos() {
-        long nanos = 0;
+    private Map<Long, Long> nanos() {
+        Map<Long, Long> nanos = new HashMap<>();
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().contains(WORKER)) {
-                nanos += threads.getThreadCpuTime(thread.getThreadId());
+                long spent = threads.getThreadCpuTime(thread.getThreadId());
+                if (spent >= 0) {
+                    nanos.put(thread.getThreadId(), spent);
+                }
             }
         }
         return nanos;
