@@ -15,7 +15,6 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
         name = "escrowmq",
         description = "A message server for transactional messages that speaks RocketMQ's protocols.",
-        subcommands = {ServeCommand.class, TxCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -24,11 +23,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    /** All commands; or {@code serve} alone if that is the first of {@code words}: to look at the others takes time. */
+    static CommandLine commandLine(String... words) {
+        CommandLine commandLine = new CommandLine(new Main()).addSubcommand(new ServeCommand());
+        if (words.length == 0 || !words[0].equals("serve")) {
+            commandLine.addSubcommand(new TxCommand());
+        }
+        return commandLine
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((error, args) -> {
                     CommandLine command = error.getCommandLine();

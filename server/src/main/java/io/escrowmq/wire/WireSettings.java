@@ -26,9 +26,9 @@ public record WireSettings(
         int lowWatermark,
         int highWatermark) {
 
-    /** RocketMQ's limits where it has one, and two I/O threads or one per two processors if that is more. */
+    /** RocketMQ's limits where it has one, and one I/O thread per two processors: the agent and the log need the rest. */
     public static WireSettings of(String host, int port) {
-        int threads = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new WireSettings(host, port, threads, FrameReader.MAX_FRAME, 20_000, 120, 30, 1 << 20, 4 << 20);
     }
 }

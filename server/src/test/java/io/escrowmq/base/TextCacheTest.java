@@ -30,6 +30,26 @@ class TextCacheTest {
         assertThat(text(longest + "x")).isEqualTo(longest + "x").isNotSameAs(text(longest + "x"));
     }
 
+    @Test
+    void it_grows_to_remember_many_names_and_not_without_end() {
+        assertThat(cache.size()).isEqualTo(TextCache.SLOTS);
+        for (int i = 0; i < 500_000; i++) {
+            text("topic-" + i % 10_000);
+        }
+        assertThat(cache.size()).isGreaterThan(10_000);
+        int remembered = 0;
+        for (int i = 0; i < 10_000; i++) {
+            String name = text("topic-" + i);
+            assertThat(name).isEqualTo("topic-" + i);
+            remembered += name == text("topic-" + i) ? 1 : 0;
+        }
+        assertThat(remembered).isEqualTo(10_000);
+        for (int i = 0; i < 1_000_000; i++) {
+            text("another-" + i);
+        }
+        assertThat(cache.size()).isEqualTo(TextCache.MAX_SLOTS);
+    }
+
     @Property
     void names_that_take_turns_in_a_slot_stay_themselves(@ForAll List<Integer> numbers) {
         for (int number : numbers) {
