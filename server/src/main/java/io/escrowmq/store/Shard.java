@@ -239,13 +239,15 @@ public final class Shard {
 
     /** One turn of the agent; returns how much it did. */
     public int doWork() {
+        // In this order: what comes while the turn runs would be stamped with a time before its coming.
+        int waiting = commands.size();
         time.advance();
         if (failure != null) {
             return refuseAll();
         }
         int work = applyEffects();
         try {
-            work += runCommands();
+            work += runCommands(Math.min(waiting, TURN_LIMIT));
             work += runTimers();
             work += log.room() >= BATCHES_OF_A_COMMAND ? archive.turn(machines, queues, openBatch::end) : 0;
             work += handOverWhatIsReady();
@@ -259,9 +261,9 @@ public final class Shard {
         return failure == null ? work + applyEffects() : work;
     }
 
-    private int runCommands() {
+    private int runCommands(int most) {
         int done = 0;
-        while (done < TURN_LIMIT && log.room() >= BATCHES_OF_A_COMMAND) {
+        while (done < most && log.room() >= BATCHES_OF_A_COMMAND) {
             Command command = commands.poll();
             if (command == null) {
                 break;
