@@ -1,8 +1,5 @@
 package io.escrowmq.protocol;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -21,10 +18,6 @@ final class JsonHeader {
     /** How deep values that nobody reads may be nested. */
     static final int MAX_DEPTH = 32;
 
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH = 0x0101010101010101L;
-    private static final long QUOTES = EACH * '"';
-    private static final long BACKSLASHES = EACH * '\\';
     /** Values of hexadecimal digits, -1 for all other bytes. */
     private static final byte[] HEX = new byte[256];
 
@@ -204,7 +197,7 @@ final class JsonHeader {
     /** Reads the rest of a string whose opening quote is behind us; leaves the unescaped bytes in from..to. */
     private void string() throws MalformedFrameException {
         byte[] bytes = in;
-        int i = plain(bytes, at);
+        int i = JsonBytes.plain(bytes, at, end);
         from = at;
         at = i;
         if (i == end) {
@@ -216,28 +209,6 @@ final class JsonHeader {
         } else {
             escaped();
         }
-    }
-
-    /** The place of the first quote or backslash from here on, or the end. */
-    private int plain(byte[] bytes, int start) {
-        int i = start;
-        for (int last = end - Long.BYTES; i <= last; i += Long.BYTES) {
-            long marks = marks((long) LONG.get(bytes, i));
-            if (marks != 0) {
-                return i + (Long.numberOfTrailingZeros(marks) >>> 3);
-            }
-        }
-        while (i < end && bytes[i] != '"' && bytes[i] != '\\') {
-            i++;
-        }
-        return i;
-    }
-
-    /** Not 0 if one of eight bytes is a quote or a backslash; the lowest bit that is set is in the first such byte. */
-    private static long marks(long eight) {
-        long quote = eight ^ QUOTES;
-        long backslash = eight ^ BACKSLASHES;
-        return ((quote - EACH & ~quote) | (backslash - EACH & ~backslash)) & EACH << 7;
     }
 
     /** Goes on at the first escape: what follows it moves to the front. */
@@ -263,26 +234,13 @@ final class JsonHeader {
                     i = at;
                 }
             } else {
-                int stop = plain(bytes, i);
-                write = move(bytes, i, stop, write);
+                int stop = JsonBytes.plain(bytes, i, end);
+                write = JsonBytes.move(bytes, i, stop, write);
                 i = stop;
             }
         }
         at = i;
         throw broken("a string has no end");
-    }
-
-    /** Copies towards the front; returns the place behind the copy. */
-    private static int move(byte[] bytes, int from, int stop, int write) {
-        int i = from;
-        int to = write;
-        for (; i <= stop - Long.BYTES; i += Long.BYTES, to += Long.BYTES) {
-            LONG.set(bytes, to, (long) LONG.get(bytes, i));
-        }
-        while (i < stop) {
-            bytes[to++] = bytes[i++];
-        }
-        return to;
     }
 
     /** The character below 128 that a backslash, u and four digits stand for, or -1 for any other escape. */
