@@ -142,7 +142,7 @@ public final class Server implements AutoCloseable {
         Prometheus metrics = new Prometheus(
                 registry, settings.broker().cluster(), settings.broker().name());
         metrics.register(broker.metrics(), () -> broker.shard().now());
-        metrics.registerRoles(log::forces, threads::longestTurnNanos);
+        metrics.registerRoles(log::forces, threads::longestTurnNanos, broker.shard()::longestArchiveNanos);
         HttpSettings listen = new HttpSettings(
                 new InetSocketAddress(wanted.host(), wanted.port()),
                 settings.network().httpToken(),

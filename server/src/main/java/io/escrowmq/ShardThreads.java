@@ -83,14 +83,20 @@ final class ShardThreads {
         });
         shard.onCommand(() -> submitted(role));
         writers.add(start("log-flusher", guarded(role, writer::flush)));
-        writers.add(start("log-writer", guarded(role, () -> writer.run(role))));
+        // It needs little of a processor and needs it at once: the disk is idle until it has had it.
+        writers.add(start("log-writer", Thread.MAX_PRIORITY, guarded(role, () -> writer.run(role))));
         agentThread = start("agent", role::run);
         shard.archive().onWork(archivistWake::signal);
         archivist = start("archivist", () -> archiveUntilStopped(shard.archivist()));
     }
 
     private static Thread start(String name, Runnable work) {
+        return start(name, Thread.NORM_PRIORITY, work);
+    }
+
+    private static Thread start(String name, int priority, Runnable work) {
         Thread thread = new Thread(work, name);
+        thread.setPriority(priority);
         thread.start();
         return thread;
     }

@@ -45,17 +45,29 @@ public final class Prometheus {
      *
      * @param forces calls of fdatasync by the log's writer and flusher
      * @param longestTurnNanos the agent's longest turn since the start
+     * @param longestArchiveNanos the longest part of one that snapshots and sidecars took
      */
-    public void registerRoles(LongSupplier forces, LongSupplier longestTurnNanos) {
+    public void registerRoles(LongSupplier forces, LongSupplier longestTurnNanos, LongSupplier longestArchiveNanos) {
         CounterWithCallback.builder()
                 .name("escrowmq_log_forces_total")
                 .help("Calls of fdatasync by the log's writer and flusher")
                 .callback(out -> out.call(forces.getAsLong()))
                 .register(registry);
+        longest(
+                "escrowmq_agent_turn_max_seconds",
+                "Longest turn of the agent since the start, during which nothing else was decided",
+                longestTurnNanos);
+        longest(
+                "escrowmq_agent_archive_max_seconds",
+                "Longest part of a turn of the agent that snapshots and sidecars took since the start",
+                longestArchiveNanos);
+    }
+
+    private void longest(String name, String help, LongSupplier nanos) {
         GaugeWithCallback.builder()
-                .name("escrowmq_agent_turn_max_seconds")
-                .help("Longest turn of the agent since the start, during which nothing else was decided")
-                .callback(out -> out.call(longestTurnNanos.getAsLong() / 1e9))
+                .name(name)
+                .help(help)
+                .callback(out -> out.call(nanos.getAsLong() / 1e9))
                 .register(registry);
     }
 

@@ -60,6 +60,8 @@ public final class Shard {
     private volatile Runnable wake = () -> {};
     private Runnable afterEffects = () -> {};
     private volatile @Nullable Throwable failure;
+    /** The agent writes it. */
+    private volatile long longestArchiveNanos;
 
     /** A shard that keeps nothing beside its log. */
     public Shard(Log log, Clock clock, ShardSettings settings, Faults faults) {
@@ -249,7 +251,7 @@ public final class Shard {
         try {
             work += runCommands(Math.min(waiting, TURN_LIMIT));
             work += runTimers();
-            work += log.room() >= BATCHES_OF_A_COMMAND ? archive.turn(machines, queues, openBatch::end) : 0;
+            work += runArchive();
             work += handOverWhatIsReady();
         } catch (LogFailedException e) {
             fail(e);
@@ -283,6 +285,23 @@ public final class Shard {
             }
         }
         return done;
+    }
+
+    private int runArchive() {
+        if (log.room() < BATCHES_OF_A_COMMAND) {
+            return 0;
+        }
+        long before = clock.monotonicNanos();
+        int done = archive.turn(machines, queues, openBatch::end);
+        if (done > 0) {
+            longestArchiveNanos = Math.max(longestArchiveNanos, clock.monotonicNanos() - before);
+        }
+        return done;
+    }
+
+    /** The longest that the agent copied for a snapshot, or took over a sidecar, without doing anything else. Any thread. */
+    public long longestArchiveNanos() {
+        return longestArchiveNanos;
     }
 
     /** One batch is being written and one waits: what comes now joins the open batch. */

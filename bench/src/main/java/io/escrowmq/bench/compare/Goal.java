@@ -18,16 +18,28 @@ sealed interface Goal {
 
     /**
      * The same, unless the machine's limit lies below it: then a share of that limit.
-     *
-     * @param limitExperiment the experiment that measured the limit
-     * @param limitFigure its figure, of EscrowMQ's runs
-     * @param share of the limit that is enough
      */
     record OfPeerOrLimit(double factor, String limitExperiment, String limitFigure, double share, String text)
-            implements Goal {}
+            implements Limited {}
+
+    /** A goal that may lie beyond what the machine can do. */
+    sealed interface Limited extends Goal {
+        /** The experiment that measured the limit. */
+        String limitExperiment();
+
+        /** Its figure, of EscrowMQ's runs. */
+        String limitFigure();
+
+        /** Of the limit that is enough. */
+        double share();
+    }
 
     /** A fixed number. */
     record Fixed(double value, String text) implements Goal {}
+
+    /** At least a fixed number, unless the machine's limit lies below it: then a share of that limit. */
+    record FixedOrLimit(double value, String limitExperiment, String limitFigure, double share, String text)
+            implements Limited {}
 
     static Goal none() {
         return new None();
@@ -45,6 +57,11 @@ sealed interface Goal {
     static Goal timesPeerOrLimit(double factor, String limitExperiment, String limitFigure, double share) {
         String text = "≥ " + Numbers.plain(factor) + " ×, or " + Numbers.plain(share * 100) + " % of the limit";
         return new OfPeerOrLimit(factor, limitExperiment, limitFigure, share, text);
+    }
+
+    static Goal atLeastOrLimit(double value, String limitExperiment, String limitFigure, double share) {
+        String text = "≥ " + Numbers.plain(value) + ", or " + Numbers.plain(share * 100) + " % of the limit";
+        return new FixedOrLimit(value, limitExperiment, limitFigure, share, text);
     }
 
     static Goal atMost(double value, String text) {

@@ -180,6 +180,13 @@ final class Lab {
         return bench(figures, arguments, all);
     }
 
+    /** Starts the load generator and does not wait for it; its report is not entered. */
+    Process background(Server server, String arguments) throws IOException {
+        List<String> all = new ArrayList<>(words(arguments));
+        all.addAll(List.of("--server", "127.0.0.1:" + server.nameServer().getPort()));
+        return children.start(benchCommand(all), Map.of(), log(), false);
+    }
+
     /** Runs a sub-command of the bench that needs no server. */
     JsonNode bench(Figures figures, String arguments) throws IOException, InterruptedException {
         return bench(figures, arguments, words(arguments));

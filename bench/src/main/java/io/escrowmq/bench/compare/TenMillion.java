@@ -35,6 +35,7 @@ final class TenMillion implements Experiment {
             figures.put("half_p99.9_ms", Reports.number(report, "latency_ms", "p99.9"));
             figures.put("half_max_ms", Reports.number(report, "latency_ms", "max"));
             figures.put("agent_turn_max_ms", 1000 * Metrics.of(server).value("escrowmq_agent_turn_max_seconds"));
+            figures.put("agent_archive_max_ms", 1000 * Metrics.of(server).value("escrowmq_agent_archive_max_seconds"));
             figures.put("resident_mib", server.residentMib());
             figures.put("peak_resident_mib", server.peakResidentMib());
         }

@@ -38,7 +38,7 @@ final class Throughput implements Comparison {
         double one = Pace.PROGRAM + oneSeconds(sizes) + (flush == Flush.SYNC ? REST_SECONDS : 0);
         double settles = flush == Flush.ASYNC && subject != Subject.ESCROWMQ ? 2 * DRAIN_SECONDS : 0;
         double bare = flush == Flush.SYNC && subject == Subject.ESCROWMQ
-                ? BARE_LOOPS * (Pace.PROGRAM + forceSeconds(sizes))
+                ? BARE_LOOPS * (Pace.PROGRAM + forceSeconds(sizes)) + BusyLoop.seconds(sizes, forceSeconds(sizes))
                 : 0;
         return Loads.startAndWarmUpSeconds(sizes, pace)
                 + REST_SECONDS
@@ -59,6 +59,9 @@ final class Throughput implements Comparison {
             oneByOne(lab, server, figures);
             Loads.warmUpTransactions(lab, server, flush, figures);
             transactions(lab, server, figures);
+        }
+        if (flush == Flush.SYNC && subject == Subject.ESCROWMQ) {
+            BusyLoop.measure(lab, figures, forceSeconds(lab.sizes()));
         }
     }
 
@@ -174,8 +177,9 @@ final class Throughput implements Comparison {
     /** In the same minute, on the same file system, with batches of the size that the server's have on average. */
     private static void bareLoop(Lab lab, Figures figures, String prefix, long batch)
             throws IOException, InterruptedException {
-        double growing = bareForces(lab, figures, batch, " --append");
-        double prepared = bareForces(lab, figures, batch, "");
+        int seconds = forceSeconds(lab.sizes());
+        double growing = bareForces(lab, figures, batch, seconds, " --append");
+        double prepared = bareForces(lab, figures, batch, seconds, "");
         double forces = figures.values().getOrDefault(prefix + "_forces_per_second", Double.NaN);
         double logBytesEach = figures.values().getOrDefault(prefix + "_log_bytes_each", Double.NaN);
         if (forces > prepared * MOST_OF_BARE_LOOP) {
@@ -191,12 +195,10 @@ final class Throughput implements Comparison {
         figures.put(prefix + "_limit", Math.max(growing, prepared) * batch / logBytesEach);
     }
 
-    private static double bareForces(Lab lab, Figures figures, long batch, String manner)
+    static double bareForces(Lab lab, Figures figures, long batch, int seconds, String manner)
             throws IOException, InterruptedException {
         JsonNode report = lab.bench(
-                figures,
-                "forces --directory " + lab.data() + " --batch " + batch + " --seconds " + forceSeconds(lab.sizes())
-                        + manner);
+                figures, "forces --directory " + lab.data() + " --batch " + batch + " --seconds " + seconds + manner);
         return Reports.number(report, "per_second");
     }
 

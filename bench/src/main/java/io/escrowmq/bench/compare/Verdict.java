@@ -40,7 +40,7 @@ record Verdict(
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(ours.median() / peer.median());
         OptionalDouble limit = OptionalDouble.empty();
-        if (row.goal() instanceof Goal.OfPeerOrLimit goal) {
+        if (row.goal() instanceof Goal.Limited goal) {
             List<Double> limits = results.figures(goal.limitExperiment(), Subject.ESCROWMQ, goal.limitFigure());
             // A limit that was not measured steadily excuses nothing.
             limit = limits.isEmpty() || !Spread.of(limits).isConclusive()
@@ -71,6 +71,11 @@ record Verdict(
             }
             return reaches(row, ours.median(), goal.value()) ? MET : NOT_MET;
         }
+        if (row.goal() instanceof Goal.FixedOrLimit goal) {
+            return ours.isConclusive()
+                    ? orLimit(ours.median() >= goal.value(), goal.value(), goal, ours, limit)
+                    : INCONCLUSIVE;
+        }
         if (peer == null || ratio.isEmpty()) {
             return "no peer";
         }
@@ -78,14 +83,19 @@ record Verdict(
             return INCONCLUSIVE;
         }
         if (row.goal() instanceof Goal.OfPeerOrLimit goal) {
-            if (ratio.getAsDouble() >= goal.factor()) {
-                return MET;
-            }
-            boolean beyond = limit.isPresent() && goal.factor() * peer.median() > limit.getAsDouble();
-            return beyond && ours.median() >= goal.share() * limit.getAsDouble() ? "met by the limit" : NOT_MET;
+            return orLimit(ratio.getAsDouble() >= goal.factor(), goal.factor() * peer.median(), goal, ours, limit);
         }
         double factor = row.goal() instanceof Goal.OfPeer goal ? goal.factor() : 0;
         return reaches(row, ratio.getAsDouble(), factor) ? MET : NOT_MET;
+    }
+
+    /** @param wanted what would have met the goal by itself */
+    private static String orLimit(boolean met, double wanted, Goal.Limited goal, Spread ours, OptionalDouble limit) {
+        if (met) {
+            return MET;
+        }
+        boolean beyond = limit.isPresent() && wanted > limit.getAsDouble();
+        return beyond && ours.median() >= goal.share() * limit.getAsDouble() ? "met by the limit" : NOT_MET;
     }
 
     private static boolean reaches(Row row, double value, double goal) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VerdictTest {
     private static final String EXPERIMENT = "throughput-async";
+    private static final Goal FIXED_OR_LIMIT = Goal.atLeastOrLimit(0.8, EXPERIMENT, "limit", 0.7);
 
     @TempDir
     Path directory;
@@ -82,6 +83,24 @@ class VerdictTest {
 
         addFigure(results, Subject.ESCROWMQ, "limit", 4, 110);
         assertThat(Verdict.of(row(Row.Better.HIGHER, near), results).word()).isEqualTo("not met");
+    }
+
+    @Test
+    void a_fixed_goal_beyond_the_limit_is_met_by_a_share_of_the_limit() throws Exception {
+        Results results = results();
+        add(results, Subject.ESCROWMQ, 0.5, 0.5, 0.5);
+        addFigure(results, Subject.ESCROWMQ, "limit", 4, 0.7);
+        assertThat(Verdict.of(row(Row.Better.HIGHER, FIXED_OR_LIMIT), results).word())
+                .isEqualTo("met by the limit");
+    }
+
+    @Test
+    void a_limit_above_a_fixed_goal_excuses_nothing() throws Exception {
+        Results results = results();
+        add(results, Subject.ESCROWMQ, 0.7, 0.7, 0.7);
+        addFigure(results, Subject.ESCROWMQ, "limit", 4, 0.9);
+        assertThat(Verdict.of(row(Row.Better.HIGHER, FIXED_OR_LIMIT), results).word())
+                .isEqualTo("not met");
     }
 
     @Test
