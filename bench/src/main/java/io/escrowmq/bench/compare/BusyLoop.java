@@ -21,7 +21,7 @@ final class BusyLoop {
     static double seconds(Sizes sizes, int forceSeconds) {
         Pace pace = Pace.of(Subject.ESCROWMQ, Flush.ASYNC);
         return pace.start()
-                + pace.transact(sizes.warmupTransactions())
+                + pace.transact(sizes.warmupTransactions(Flush.SYNC))
                 + LEAD_SECONDS
                 + 2 * Pace.PROGRAM
                 + forceSeconds

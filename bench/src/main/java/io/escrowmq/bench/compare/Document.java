@@ -80,12 +80,14 @@ final class Document {
                         + " to the better one of RocketMQ's versions in that row. A goal that lies beyond the machine's limit, as the"
                         + " same comparison measured it, is met by the share of that limit that the row names.");
         line("");
-        line("| mode | messages to warm up | transactions to warm up | seconds for each rate | runs that compare |");
+        line(
+                "| mode | messages to warm up | transactions to warm up, async and sync | seconds for each rate | runs that compare |");
         line("|---|---|---|---|---|");
         for (Sizes sizes : List.of(Sizes.FULL, Sizes.QUICK)) {
             if (shown().stream().anyMatch(result -> result.mode().equals(sizes.mode()))) {
                 line("| " + sizes.mode() + " | " + Numbers.plain(sizes.warmup()) + " | "
-                        + Numbers.plain(sizes.warmupTransactions()) + " | " + sizes.seconds() + " | " + sizes.runs()
+                        + Numbers.plain(sizes.warmupAsync()) + ", " + Numbers.plain(sizes.warmupSync()) + " | "
+                        + sizes.seconds() + " | " + sizes.runs()
                         + " |");
             }
         }

@@ -25,7 +25,7 @@ final class Latency implements Comparison {
     public double seconds(Sizes sizes, Subject subject) {
         Pace pace = Pace.of(subject, flush);
         double measured = Pace.PROGRAM + 1 + sizes.latencySeconds() + DRAIN_SECONDS / 2;
-        return Loads.startAndWarmUpSeconds(sizes, pace) + pace.transact(sizes.warmupTransactions()) + measured;
+        return Loads.startAndWarmUpSeconds(sizes, pace) + pace.transact(sizes.warmupTransactions(flush)) + measured;
     }
 
     @Override

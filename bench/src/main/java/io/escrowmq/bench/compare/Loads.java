@@ -25,7 +25,7 @@ final class Loads {
                 server,
                 figures,
                 transact(flush) + " --topic warm --warmup 0 --count "
-                        + lab.sizes().warmupTransactions());
+                        + lab.sizes().warmupTransactions(flush));
     }
 
     /** Transactions with the END that goes with the flush. */

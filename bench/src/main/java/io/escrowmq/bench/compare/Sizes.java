@@ -13,7 +13,9 @@ import java.util.List;
  * @param mostRuns so many where the middle ones differ too much
  * @param soloRuns runs of an experiment that concerns EscrowMQ only
  * @param warmup plain messages sent to every server before anything is measured
- * @param warmupTransactions transactions before transactions are measured, also counted in none
+ * @param warmupAsync transactions before transactions are measured under async flush: so many that a JVM has compiled what
+ *     they need, and what is measured is a server, not its compiler
+ * @param warmupSync the same under sync flush, where a server needs much longer for them
  * @param seconds of each rate that is measured
  * @param latencySeconds of each latency that is measured
  * @param bytesCount transactions of the experiment that counts bytes
@@ -32,7 +34,8 @@ record Sizes(
         int mostRuns,
         int soloRuns,
         long warmup,
-        long warmupTransactions,
+        long warmupAsync,
+        long warmupSync,
         int seconds,
         int latencySeconds,
         long bytesCount,
@@ -50,6 +53,7 @@ record Sizes(
             9,
             3,
             400_000,
+            200_000,
             50_000,
             8,
             12,
@@ -69,6 +73,7 @@ record Sizes(
             1,
             1,
             100_000,
+            50_000,
             20_000,
             2,
             3,
@@ -79,6 +84,11 @@ record Sizes(
             500_000,
             1_000,
             1L << 30);
+
+    /** Transactions to warm up. */
+    long warmupTransactions(Flush flush) {
+        return flush == Flush.ASYNC ? warmupAsync : warmupSync;
+    }
 
     /** EscrowMQ and the versions of RocketMQ that it is compared with. */
     List<Subject> subjects() {
@@ -98,7 +108,8 @@ record Sizes(
                 mostRuns,
                 soloRuns,
                 warmup,
-                warmupTransactions,
+                warmupAsync,
+                warmupSync,
                 seconds,
                 latencySeconds,
                 bytesCount,

@@ -45,7 +45,7 @@ final class Throughput implements Comparison {
                 + (Pace.PROGRAM + seconds + pace.verify(plain))
                 + pace.consume(plain)
                 + one
-                + pace.transact(sizes.warmupTransactions())
+                + pace.transact(sizes.warmupTransactions(flush))
                 + (Pace.PROGRAM + seconds + pace.verify(paid) + settles)
                 + bare;
     }
